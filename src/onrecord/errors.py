@@ -1,0 +1,57 @@
+"""The errors of onrecord: one base, a few kinds, each with what to do next.
+
+A bad document is no exception: it becomes a `Rejected` with one of the `REASONS` and everything
+else still loads. These errors are for what stops a whole command.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+REASONS: Final[dict[str, str]] = {
+    "empty_file": "the file holds no bytes, or nothing but white space",
+    "binary_file": "the bytes are not text",
+    "undecodable": "no encoding reads the bytes as text",
+    "unsupported_media_type": "no reader for this form of input yet",
+    "too_large": "larger than the configured limit for one document",
+    "unreadable": "the file could not be opened or read",
+    "vanished": "the file was there when the folder was listed and gone when it was read",
+    "not_a_regular_file": "a pipe, socket or device, or a link that leads nowhere or in a circle",
+    "no_body": "no line was left as body text after cleaning",
+    "failed": "an unforeseen error in onrecord itself while it read this document",
+}
+"""Every code that `rejects.reason` may hold, and what it means."""
+
+
+class OnrecordError(Exception):
+    """Something stopped the command; the message names the cause, `hint` the next thing to do."""
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(OnrecordError):
+    """The command or its configuration asks for something that cannot be."""
+
+
+class InputError(OnrecordError):
+    """The input as a whole cannot be read: no such folder, or nothing in it."""
+
+
+class WarehouseError(OnrecordError):
+    """The warehouse file cannot be opened, trusted or written."""
+
+
+class DataTestError(WarehouseError):
+    """A SQL data test found wrong rows, so nothing was published."""
+
+
+class RejectedError(OnrecordError):
+    """This one document cannot be loaded; the caller turns it into a `Rejected`."""
+
+    def __init__(self, reason: str, message: str, *, byte_offset: int | None = None) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.byte_offset = byte_offset

@@ -1,0 +1,48 @@
+"""What a user can set: read once at the edge, handed down as one frozen value."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from onrecord.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that changes what the tables hold.
+
+    Attributes:
+        default_timezone: IANA name of the zone that turns a printed time without an offset into
+            `published_at`.
+        max_document_bytes: a larger file is rejected unread as `too_large`.
+    """
+
+    default_timezone: str = "UTC"
+    max_document_bytes: int = 20_000_000
+
+    @classmethod
+    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read `ONRECORD_DEFAULT_TIMEZONE` and `ONRECORD_MAX_DOCUMENT_BYTES`.
+
+        Raises:
+            UsageError: if a value is not what its setting takes.
+        """
+        defaults = cls()
+        zone = environ.get("ONRECORD_DEFAULT_TIMEZONE", defaults.default_timezone)
+        limit = environ.get("ONRECORD_MAX_DOCUMENT_BYTES", str(defaults.max_document_bytes))
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise UsageError(
+                f"ONRECORD_DEFAULT_TIMEZONE={zone!r} is not a time zone",
+                hint="use an IANA name such as Asia/Baku, or UTC",
+            ) from error
+        if not limit.isdecimal() or int(limit) == 0:
+            raise UsageError(
+                f"ONRECORD_MAX_DOCUMENT_BYTES={limit!r} is not a number of bytes",
+                hint="use a whole number such as 20000000",
+            )
+        return cls(default_timezone=zone, max_document_bytes=int(limit))

@@ -1,0 +1,1 @@
+"""What every step knows of plain text: folding, words, sentences, byte offsets."""

@@ -1,0 +1,60 @@
+"""Code points of a decoded text, back to bytes of its file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Final
+
+from onrecord.model import Document, Span
+
+# Line ends of text files: CR LF, LF, CR, form feed, and Unicode's own two.
+LINE_END: Final = re.compile(r"\r\n|[\n\r\f\u2028\u2029]")
+_MARKS_ITSELF: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+
+
+def line_spans(text: str) -> tuple[Span, ...]:
+    """Return every line of `text` without its line end; a final line end opens no further line.
+
+    >>> [span.of("one\\r\\n\\ntwo\\n") for span in line_spans("one\\r\\n\\ntwo\\n")]
+    ['one', '', 'two']
+    """
+    spans: list[Span] = []
+    start = 0
+    for match in LINE_END.finditer(text):
+        spans.append(Span(start, match.start()))
+        start = match.end()
+    if start < len(text):
+        spans.append(Span(start, len(text)))
+    return tuple(spans)
+
+
+class ByteOffsets:
+    """Turns offsets into `document.text` into offsets into the raw file.
+
+    Only documents that `has_stable_bytes` have such offsets. Looking one up costs at most the
+    encoding of one line.
+    """
+
+    def __init__(self, document: Document) -> None:
+        text = document.text
+        self._text = text
+        self._encoding = _MARKS_ITSELF.get(document.encoding, document.encoding)
+        self._bom_length = document.bom_length
+        self._is_one_to_one = document.byte_count - document.bom_length == len(text)
+        self._char_starts = [0]
+        self._byte_starts = [document.bom_length]
+        if self._is_one_to_one:
+            return
+        for match in LINE_END.finditer(text):
+            stretch = text[self._char_starts[-1] : match.end()]
+            self._byte_starts.append(self._byte_starts[-1] + len(stretch.encode(self._encoding)))
+            self._char_starts.append(match.end())
+
+    def of(self, offset: int) -> int:
+        """Return the offset in bytes of the code point at `offset`; the text's length is allowed."""
+        if self._is_one_to_one:
+            return offset + self._bom_length
+        line = bisect_right(self._char_starts, offset) - 1
+        stretch = self._text[self._char_starts[line] : offset]
+        return self._byte_starts[line] + len(stretch.encode(self._encoding))
