@@ -41,6 +41,7 @@ class Span:
     end: int
 
     def __len__(self) -> int:
+        """Return the length in code points."""
         return self.end - self.start
 
     def of(self, text: str) -> str:
@@ -58,11 +59,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One raw item as read: a file, or one record of a file of many.
+    r"""One raw item as read: a file, or one record of a file of many.
 
     Attributes:
         source_path: relative to the input root with `/` between folders, or a URI. Bytes of a file
-            name that are not UTF-8 stand as `\\xNN`.
+            name that are not UTF-8 stand as `\xNN`.
         source_record: which record of the file; None for a file that is one item.
         content_sha256: of the raw bytes, 64 hex digits.
         encoding: Python's name of the codec that `text` was decoded with.
@@ -71,6 +72,7 @@ class Document:
         text: the decoded bytes, line ends as they were.
         has_stable_bytes: whether `text` encoded again gives the raw bytes, so that offsets into
             `text` can be turned into offsets into the file.
+        source_root: the input root on this machine; no id depends on it.
     """
 
     source_path: str
@@ -82,6 +84,7 @@ class Document:
     bom_length: int
     text: str
     has_stable_bytes: bool = True
+    source_root: str = ""
 
     @property
     def document_id(self) -> str:
@@ -274,6 +277,7 @@ class Rejected:
     byte_offset: int | None = None
     content_sha256: str = ""
     byte_count: int | None = None
+    source_root: str = ""
 
     @property
     def document_id(self) -> str:

@@ -7,13 +7,13 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-DOUBLE_MARKS: Final = "\"“”„‟«»″＂"
+DOUBLE_MARKS: Final = '"“”„‟«»″＂'
 SINGLE_MARKS: Final = "'‘’‚‛′`´‹›"
 DASHES: Final = "-‐‑‒–—―−"
 _FORM: Final = str.maketrans(
-    {mark: '"' for mark in DOUBLE_MARKS}
-    | {mark: "'" for mark in SINGLE_MARKS}
-    | {dash: "-" for dash in DASHES}
+    dict.fromkeys(DOUBLE_MARKS, '"')
+    | dict.fromkeys(SINGLE_MARKS, "'")
+    | dict.fromkeys(DASHES, "-")
     | {"\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "…": "..."}
 )
 # Letters that NFKD leaves whole, with the plain letters that English news prints for them.
@@ -24,10 +24,10 @@ _PLAIN: Final = str.maketrans(
 
 
 def fold_form(text: str) -> str:
-    """Fold quote marks, dashes, invisible characters and runs of white space; keep the letters.
+    r"""Fold quote marks, dashes, invisible characters and runs of white space; keep the letters.
 
-    >>> fold_form("Russia’s  “strategic”\\u00a0ally – today")
-    'Russia\\'s "strategic" ally - today'
+    >>> fold_form("Russia’s  “strategic”\u00a0ally – today")
+    'Russia\'s "strategic" ally - today'
     """
     return " ".join(text.translate(_FORM).split())
 

@@ -14,9 +14,9 @@ _MARKS_ITSELF: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 
 
 def line_spans(text: str) -> tuple[Span, ...]:
-    """Return every line of `text` without its line end; a final line end opens no further line.
+    r"""Return every line of `text` without its line end; a final line end opens no further line.
 
-    >>> [span.of("one\\r\\n\\ntwo\\n") for span in line_spans("one\\r\\n\\ntwo\\n")]
+    >>> [span.of("one\r\n\ntwo\n") for span in line_spans("one\r\n\ntwo\n")]
     ['one', '', 'two']
     """
     spans: list[Span] = []

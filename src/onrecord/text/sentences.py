@@ -6,9 +6,14 @@ A sentence never crosses a line end: paragraphs of a body are lines.
 from __future__ import annotations
 
 import re
+from functools import cache
+from pathlib import Path
 from typing import Final
 
 from onrecord.model import Span
+from onrecord.text.lexicon import word_classes
+
+LONGEST_WORD = 40  # code points looked back for the word before a full stop
 
 # An end mark, whatever closes after it, white space, and what a sentence may open with.
 _BOUNDARY: Final = re.compile(
@@ -17,42 +22,37 @@ _BOUNDARY: Final = re.compile(
 _LINE: Final = re.compile(r"[^\n]+")
 _LAST_WORD: Final = re.compile(r"[\w.'’-]+$")
 
-# Words whose full stop does not end a sentence when a capital follows.
-_BEFORE_NAME: Final = frozenset(
-    "mr mrs ms dr prof sen rep gov gen lt col sgt capt cmdr adm maj hon rev fr st sr jr pres amb supt "
-    "insp messrs mt ft vs no nos art fig vol pp ed eds approx dept univ assn bros co corp inc ltd".split()
-)
-_MONTHS: Final = frozenset("jan feb mar apr jun jul aug sep sept oct nov dec".split())
-_ENDS_OFTEN: Final = frozenset("co corp inc ltd sr jr".split())
-# "U.S. President" goes on, "in the U.S. The" ends: these open a sentence far more often than a name.
-_OPENERS: Final = frozenset(
-    "the a an he she it they we i you his her its their our my this that these those there but and in on "
-    "at as if when while after before for from by with according however meanwhile to so then what who "
-    "why how earlier later now not no yes also although since under during despite one some many".split()
-)
+_DATA: Final = Path(__file__).parent / "data" / "sentence_words.tsv"
 _NEXT_WORD: Final = re.compile(r"[\"'“‘«„(\[]*([\w'’-]+)")
+
+
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    return word_classes(_DATA)
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
     if match["mark"] != "." or match["close"]:
         return True
-    found = _LAST_WORD.search(text, max(0, match.start() - 40), match.start())
+    found = _LAST_WORD.search(text, max(0, match.start() - LONGEST_WORD), match.start())
     if found is None:
         return True
-    word = found[0]
+    word, classes = found[0], _words()
     lower = word.casefold()
     following = _NEXT_WORD.match(text, match.end())
     next_word = following[1] if following else ""
-    opens = next_word.casefold() in _OPENERS
-    if lower in _MONTHS:
+    if lower in classes["month"]:
         return not next_word[:1].isdigit()
-    if len(word) == 1 and word.isalpha() and word.isupper():  # an initial, or "Plan B."
-        return opens
-    if "." in word and len(word.replace(".", "")) <= 4:  # "U.S", "a.m", "e.g"
-        return opens
-    if lower in _ENDS_OFTEN:
-        return opens
-    return lower not in _BEFORE_NAME
+    if _is_initial_or_acronym(word) or lower in classes["ends_often"]:  # "F. Sadikhov"; "in the U.S. The"
+        return next_word.casefold() in classes["opener"]
+    return lower not in classes["before_name"]
+
+
+def _is_initial_or_acronym(word: str) -> bool:
+    """Say whether the stop after `word` is part of it: "F", "U.S", "a.m", "e.g"."""
+    if len(word) == 1:
+        return word.isupper()
+    return "." in word and len(word.replace(".", "")) <= 4
 
 
 def sentences(text: str) -> tuple[Span, ...]:

@@ -1,0 +1,40 @@
+-- What was read at one place and what became of it.
+-- One row: the document with $id, or the document that the article with $id was loaded from.
+
+select
+    documents.document_id,
+    documents.source_root,
+    documents.source_path,
+    documents.source_record,
+    documents.status,
+    documents.encoding,
+    documents.byte_count,
+    documents.content_sha256,
+    documents.first_seen_at,
+    documents.last_seen_at,
+    documents.missing_since,
+    documents.article_id,
+    loaded.document_id as loaded_document_id,
+    rejects.reason as reject_reason,
+    rejects.message as reject_message,
+    articles.title,
+    articles.authors,
+    articles.outlet,
+    articles.agency,
+    articles.section,
+    articles.tags,
+    articles.language,
+    articles.dateline_place,
+    articles.published_local,
+    articles.published_offset_minutes,
+    articles.published_precision,
+    articles.date_source,
+    articles.date_raw,
+    articles.view_count,
+    articles.word_count,
+    articles.story_id,
+from documents
+left join articles on articles.article_id = documents.article_id
+left join documents as loaded on loaded.article_id = documents.article_id and loaded.status = 'loaded'
+left join rejects on rejects.document_id = documents.document_id
+where documents.document_id = $id or (documents.article_id = $id and documents.status = 'loaded')

@@ -1,0 +1,300 @@
+"""The command line. Thin: each command imports what it needs when it is called.
+
+Exit codes: 0 all well; 1 the command failed; 2 it was asked for something that cannot be; 3 finished
+with rejects under `--strict`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from onrecord import __version__
+from onrecord.errors import OnrecordError, UsageError
+from onrecord.settings import Settings
+
+if TYPE_CHECKING:
+    from onrecord.warehouse import RunSummary
+
+DEFAULT_WAREHOUSE = Path("warehouse/onrecord.duckdb")
+EXIT_FAILED, EXIT_USAGE, EXIT_REJECTS = 1, 2, 3
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
+)
+
+WarehouseOption = Annotated[
+    Path,
+    typer.Option("--warehouse", "-w", envvar="ONRECORD_WAREHOUSE", help="The DuckDB file."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+JobsOption = Annotated[
+    int | None, typer.Option("--jobs", "-j", min=1, help="Processes; as many as cores by default.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    if version:
+        typer.echo(f"onrecord {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def run(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    prefect: Annotated[
+        bool, typer.Option("--prefect", help="Run under Prefect, with a server of its own.")
+    ] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything was rejected.")] = False,
+    jobs: JobsOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read raw news pages into the warehouse: new and changed ones, each once."""
+    summary = _ingest(inputs, warehouse, throwaway_prefect=prefect, jobs=jobs, as_json=as_json)
+    _report(summary, warehouse, as_json=as_json)
+    if strict and summary.documents_rejected:
+        raise typer.Exit(EXIT_REJECTS)
+
+
+@app.command()
+def demo(
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    prefect: Annotated[bool, typer.Option(help="Run under Prefect, as a schedule would.")] = True,
+) -> None:
+    """Load the five pages that come with onrecord, and show what the warehouse can answer."""
+    from onrecord.cli.demo import SEEDS, show
+
+    summary = _ingest([str(SEEDS)], warehouse, throwaway_prefect=prefect, jobs=1, as_json=False)
+    _report(summary, warehouse, as_json=False)
+    show(warehouse)
+
+
+@app.command()
+def status(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption = False) -> None:
+    """Say what the warehouse holds, what its last runs did, and what was rejected."""
+    from onrecord.cli.status import show
+
+    show(warehouse, as_json=as_json)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="A query, or - to read it from standard input.")],
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    as_json: JsonOption = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
+) -> None:
+    """Ask the warehouse in SQL; it is opened for reading only."""
+    from onrecord.cli.present import print_frame
+    from onrecord.warehouse import Warehouse
+
+    if as_json and as_csv:
+        raise UsageError("--json and --csv exclude each other", hint="choose one")
+    frame = Warehouse(warehouse).query(sys.stdin.read() if sql == "-" else sql)
+    if as_json:
+        typer.echo(frame.write_json())
+    elif as_csv:
+        typer.echo(frame.write_csv(), nl=False)
+    else:
+        print_frame(frame)
+
+
+@app.command()
+def explain(
+    wanted: Annotated[str, typer.Argument(metavar="ID", help="An id, its beginning, or a raw file's name.")],
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    as_json: JsonOption = False,
+) -> None:
+    """Show where a row came from: for a document, what became of each line of the raw file."""
+    from onrecord.cli.explain import explain as explain_id
+    from onrecord.warehouse import Warehouse
+
+    explain_id(Warehouse(warehouse), wanted, as_json=as_json)
+
+
+@app.command()
+def annotate(
+    file: Annotated[str, typer.Argument(metavar="[FILE|-]", help="JSON lines of {doc_id, text}.")] = "-",
+    jobs: JobsOption = None,
+) -> None:
+    """Find quotes and mentions in clean texts: JSON lines in, JSON lines out, in the same order."""
+    from onrecord.exchange import annotate_line
+    from onrecord.parallel import default_jobs, ordered_map
+
+    errors = 0
+    with _opened(file) as lines:
+        wanted = (line for line in lines if line.strip())
+        for line in ordered_map(annotate_line, wanted, jobs=jobs or default_jobs()):
+            errors += line.is_error
+            _write_json_line(line.text)
+    _say_errors(errors, "lines could not be read")
+
+
+@app.command()
+def parse(
+    inputs: Annotated[list[str], typer.Argument(metavar="[PATH...]", help="Raw files, folders or patterns.")],
+    jobs: JobsOption = None,
+) -> None:
+    """Clean raw pages: a JSON line for each, with its body and metadata, in the order of the input."""
+    from functools import partial
+
+    from onrecord.exchange import parse_item
+    from onrecord.intake import find_items
+    from onrecord.parallel import default_jobs, ordered_map
+
+    intake = find_items(inputs)
+    errors = len(intake.rejects)
+    work = partial(parse_item, settings=Settings.from_environment())
+    for lines in ordered_map(work, intake.items, jobs=jobs or default_jobs()):
+        for line in lines:
+            errors += line.is_error
+            _write_json_line(line.text)
+    _say_errors(errors, "files could not be read")
+
+
+@app.command()
+def serve(
+    inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    cron: Annotated[str | None, typer.Option(help="When to run, as five cron fields.")] = None,
+    interval: Annotated[int | None, typer.Option(min=1, help="Seconds from one run to the next.")] = None,
+    timezone: Annotated[str, typer.Option(help="The zone that --cron is read in.")] = "UTC",
+    name: Annotated[str, typer.Option(help="The deployment's name in Prefect.")] = "onrecord",
+) -> None:
+    """Run on a schedule through Prefect, until stopped."""
+    from onrecord.orchestration import serve as serve_schedule
+
+    serve_schedule(inputs, warehouse, cron=cron, interval_seconds=interval, timezone=timezone, name=name)
+
+
+@app.command()
+def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption = False) -> None:
+    """Check versions, locks, the Prefect set-up and the warehouse, and say what to do."""
+    from onrecord.cli.present import print_table
+    from onrecord.doctor import examine
+
+    checks = examine(warehouse)
+    if as_json:
+        fields = ("name", "status", "detail", "advice")
+        typer.echo(json.dumps([{field: getattr(check, field) for field in fields} for check in checks]))
+    else:
+        rows = [(check.status, check.name, check.detail, check.advice) for check in checks]
+        print_table(("", "check", "found", "what to do"), rows)
+    if any(check.status == "fail" for check in checks):
+        raise typer.Exit(EXIT_FAILED)
+
+
+def main() -> None:
+    """Run the command line; an error becomes one line that says what to do next."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # what the terminal's encoding lacks is escaped, no error
+            stream.reconfigure(errors="backslashreplace")
+    _report_errors(lambda: app(prog_name="onrecord"))
+
+
+def _report_errors(command: Callable[[], Any]) -> None:
+    try:
+        command()
+    except OnrecordError as error:
+        _fail(error.message, error.hint, EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(EXIT_FAILED)
+    except KeyboardInterrupt:
+        _fail("interrupted", "run it again: what was published is whole", 130)
+    except Exception as error:
+        if os.environ.get("ONRECORD_TRACEBACK"):
+            raise
+        _fail(
+            f"unforeseen {type(error).__name__}: {error}",
+            "set ONRECORD_TRACEBACK=1 to see where, and please report it",
+            EXIT_FAILED,
+        )
+
+
+def _fail(message: str, hint: str | None, code: int) -> None:
+    from onrecord.cli.present import printable, write_lines
+
+    sys.stdout.flush()
+    lines = [f"error: {printable(message)}"] + ([f"  next: {printable(hint)}"] if hint else [])
+    write_lines(lines, to=sys.stderr)
+    sys.exit(code)
+
+
+def _ingest(
+    inputs: list[str], warehouse: Path, *, throwaway_prefect: bool, jobs: int | None, as_json: bool
+) -> RunSummary:
+    """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
+    from onrecord.orchestration import configured_prefect_api, run_with_prefect
+
+    settings = Settings.from_environment()
+    api = configured_prefect_api()
+    if api or throwaway_prefect:
+        return run_with_prefect(inputs, warehouse, settings, throwaway=api is None)
+    from onrecord.steps import run_in_process
+
+    if as_json or not sys.stderr.isatty():
+        return run_in_process(inputs, warehouse, settings, jobs=jobs)
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        bar = progress.add_task("reading", total=None)
+        return run_in_process(
+            inputs,
+            warehouse,
+            settings,
+            jobs=jobs,
+            on_progress=lambda done, total: progress.update(bar, completed=done, total=total),
+        )
+
+
+def _report(summary: RunSummary, warehouse: Path, *, as_json: bool) -> None:
+    from onrecord.cli.status import summary_fields, summary_lines
+
+    if as_json:
+        typer.echo(json.dumps(summary_fields(summary), default=str))
+    else:
+        from onrecord.cli.present import write_lines
+
+        write_lines(summary_lines(summary, warehouse))
+
+
+def _opened(file: str) -> IO[str]:
+    """Open JSON lines, which are UTF-8 whatever the terminal is."""
+    if file == "-":
+        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+    try:
+        return Path(file).open(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise UsageError(
+            f"{file} cannot be read: {error.strerror}", hint="name a file, or - for a pipe"
+        ) from error
+
+
+def _write_json_line(text: str) -> None:
+    sys.stdout.buffer.write(text.encode("utf-8") + b"\n")
+
+
+def _say_errors(count: int, what: str) -> None:
+    if count:
+        sys.stdout.flush()
+        typer.echo(f"{count:,} {what}: see `error` in the output", err=True)
+
+
+if __name__ == "__main__":
+    main()

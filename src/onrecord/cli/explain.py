@@ -1,0 +1,75 @@
+"""`onrecord explain`: where a row came from and why it says what it says."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from onrecord.cli.present import cell, print_fields, print_table, write_lines
+from onrecord.errors import InputError
+from onrecord.warehouse import Warehouse, named_query
+
+KINDS_WITH_LINES = ("document", "article")
+
+
+def explain(warehouse: Warehouse, wanted: str, *, as_json: bool) -> None:
+    """Print all that the warehouse knows of one id, the beginning of one, or a file name.
+
+    Raises:
+        InputError: if nothing or more than one thing goes by `wanted`.
+    """
+    kind, found_id = _find(warehouse, wanted)
+    if kind in KINDS_WITH_LINES:
+        fields, lines = _document(warehouse, found_id)
+    else:
+        fields, lines = _one_row(warehouse, kind, found_id), []
+    if as_json:
+        write_lines([json.dumps({"kind": kind, **fields, "lines": lines}, default=str, ensure_ascii=False)])
+        return
+    write_lines([f"{kind} {found_id}", ""])
+    print_fields(fields, indent="  ")
+    if kind in KINDS_WITH_LINES:
+        write_lines(["", "every line of the raw file, and what became of it:", ""])
+        print_table(
+            ("line", "bytes", "became", "by", "text"),
+            [
+                (row["line"], _bytes(row), row["disposition"], row["rule"], _short(row["text"]))
+                for row in lines
+            ],
+        )
+
+
+def _find(warehouse: Warehouse, wanted: str) -> tuple[str, str]:
+    matches = warehouse.query(named_query("find_id"), {"id": wanted}).rows()
+    exact = [match for match in matches if match[1] == wanted] or matches
+    if not exact:
+        raise InputError(
+            f"no document, article, quote, mention or entity goes by {wanted!r}",
+            hint="take an id from a query, or the name of a raw file",
+        )
+    if len(exact) > 1:
+        names = ", ".join(f"{kind} {found_id}" for kind, found_id in exact[:5])
+        raise InputError(f"{wanted!r} fits more than one: {names}", hint="give more of the id")
+    return exact[0]
+
+
+def _one_row(warehouse: Warehouse, kind: str, found_id: str) -> dict[str, Any]:
+    frame = warehouse.query(named_query(f"explain_{kind}"), {"id": found_id})
+    return frame.row(0, named=True)
+
+
+def _document(warehouse: Warehouse, found_id: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    fields = _one_row(warehouse, "document", found_id)
+    lines = warehouse.query(named_query("explain_lines"), {"id": fields["document_id"]})
+    return fields, lines.to_dicts()
+
+
+def _bytes(row: dict[str, Any]) -> str:
+    if row["byte_start"] is None:
+        return ""
+    return f"{row['byte_start']}-{row['byte_end']}"
+
+
+def _short(text: str | None, limit: int = 76) -> str:
+    shown = cell(text)
+    return shown if len(shown) <= limit else shown[: limit - 1] + "…"

@@ -1,0 +1,100 @@
+"""Show frames and accounts on a screen or in a pipe; nothing a document holds can act on the terminal."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Final, TextIO
+
+if TYPE_CHECKING:
+    import polars as pl
+
+WIDTH_IN_PIPE = 100_000  # columns: a pipe has no edge to cut a table at
+_SHOWN_AS_IS: Final = frozenset("\t")
+_BREAKS: Final = {"\n": "⏎", "\r": "␍"}
+
+
+def printable(text: str) -> str:
+    r"""Replace what a terminal would obey, or could not show in one line, by a visible sign.
+
+    >>> printable("a\x1b[31mb\nc")
+    'a␛[31mb⏎c'
+    """
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() or char in _SHOWN_AS_IS else _sign_of(char) for char in text)
+
+
+def cell(value: Any) -> str:  # noqa: ANN401  (whatever a column of a frame holds)
+    """Return the text of one value of a table.
+
+    >>> cell(1234567), cell(0.5), cell(None), cell(["a", "b"])
+    ('1,234,567', '0.5', '', 'a, b')
+    """
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = str(value).lower()
+        case int():
+            text = f"{value:,}"
+        case float():
+            text = f"{value:,.3f}".rstrip("0").rstrip(".")
+        case datetime():
+            text = value.isoformat(sep=" ", timespec="seconds")
+        case list() | tuple():
+            text = ", ".join(map(cell, value))
+        case _:
+            text = printable(str(value))
+    return text
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[Any]], *, title: str | None = None) -> None:
+    """Print rows as a table: fitted to a terminal, whole in a pipe."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    is_terminal = sys.stdout.isatty()
+    console = Console(width=None if is_terminal else WIDTH_IN_PIPE, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, title=title, title_justify="left", pad_edge=False, show_edge=False)
+    for index, column in enumerate(columns):
+        is_number = any(isinstance(row[index], (int, float)) for row in rows)
+        table.add_column(Text(column), justify="right" if is_number else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell(value)) for value in row))
+    with console.capture() as capture:
+        console.print(table)
+    write_lines(line.rstrip() for line in capture.get().splitlines())
+
+
+def print_frame(frame: pl.DataFrame, *, title: str | None = None) -> None:
+    """Print a Polars frame as a table."""
+    print_table(frame.columns, frame.rows(), title=title)
+
+
+def print_fields(fields: Mapping[str, Any], *, indent: str = "") -> None:
+    """Print one row as `name  value` lines; what is empty is left out."""
+    shown = {name: cell(value) for name, value in fields.items() if value not in (None, [], "")}
+    width = max(map(len, shown), default=0)
+    write_lines(f"{indent}{name:<{width}}  {value}" for name, value in shown.items())
+
+
+def write_lines(lines: Iterable[str], *, to: TextIO | None = None) -> None:
+    """Write lines to standard output or another stream."""
+    stream = sys.stdout if to is None else to
+    stream.writelines(f"{line}\n" for line in lines)
+
+
+def _sign_of(char: str) -> str:
+    if char in _BREAKS:
+        return _BREAKS[char]
+    code = ord(char)
+    if code < 0x20:
+        return chr(0x2400 + code)  # Unicode's pictures of the control characters
+    if unicodedata.category(char) == "Zs":
+        return " "
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

@@ -1,0 +1,71 @@
+"""`onrecord status`, and what a run says when it is done."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from onrecord.cli.present import print_fields, print_frame, write_lines
+from onrecord.warehouse import RunSummary, Warehouse, named_query
+
+LAST_RUNS = 5
+
+
+def show(path: Path, *, as_json: bool) -> None:
+    """Print what the warehouse holds, what its last runs did, and what was rejected."""
+    warehouse = Warehouse(path)
+    counts = warehouse.query(named_query("table_counts")).row(0, named=True)
+    runs = warehouse.query(named_query("last_runs"), {"count": LAST_RUNS})
+    rejects = warehouse.query(named_query("reject_counts"))
+    if as_json:
+        fields = {"warehouse": str(path), **counts, "runs": runs.to_dicts(), "rejected": rejects.to_dicts()}
+        write_lines([json.dumps(fields, default=str, ensure_ascii=False)])
+        return
+    print_fields({"warehouse": str(path), **counts})
+    write_lines([""])
+    print_frame(runs, title="last runs")
+    if len(rejects):
+        write_lines([""])
+        print_frame(rejects, title="rejected")
+
+
+def summary_fields(summary: RunSummary) -> dict[str, Any]:
+    """Return the counts of a run as JSON has them: the row that `runs` got."""
+    return asdict(summary)
+
+
+def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
+    """Say in two or three lines what a run did.
+
+    What is zero is left out; a run that found nothing new says so.
+    """
+    seen = summary.documents_seen
+    parts = {
+        "new": summary.documents_new,
+        "changed": summary.documents_changed,
+        "unchanged": summary.documents_unchanged,
+        "copies": summary.documents_duplicate,
+        "rejected": summary.documents_rejected,
+    }
+    told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
+    lines = [f"read {seen:,} {_plural('document', seen)}: {told or 'none'}"]
+    added = {
+        "article": summary.articles_added,
+        "quote": summary.quotes_added,
+        "mention": summary.mentions_added,
+    }
+    if any(added.values()):
+        counts = ", ".join(f"{count:,} {_plural(name, count)}" for name, count in added.items())
+        lines.append(f"added {counts}")
+    else:
+        lines.append("nothing new: the tables are as they were")
+    if summary.documents_rejected:
+        lines.append("rejected: see onrecord status, or the table rejects, for the reasons")
+    lines.append(f"{warehouse} published in {summary.seconds:.1f} s")
+    return lines
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"

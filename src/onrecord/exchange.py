@@ -1,0 +1,174 @@
+"""JSON lines in and out, for pipes: what `onrecord annotate` and `onrecord parse` write.
+
+A line or file that cannot be read gives a line with `error` in its place, so that the output has as
+many lines as the input has items, in the same order.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from onrecord.clean import clean
+from onrecord.errors import RejectedError
+from onrecord.intake import Item, read_item
+from onrecord.mentions import find_mentions
+from onrecord.model import Article, EntityKind, Mention, Published, Quote
+from onrecord.quotes import find_quotes
+from onrecord.settings import Settings
+from onrecord.sources import read
+
+TYPES: Final[dict[EntityKind, str]] = {
+    "person": "PERSON",
+    "organization": "ORG",
+    "place": "PLACE",
+    "other": "OTHER",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of output, and whether it tells of an error."""
+
+    text: str
+    is_error: bool = False
+
+
+def annotate_line(line: str) -> Line:
+    """Turn one JSON line `{doc_id, text}` into one with its quotes and mentions.
+
+    Offsets count code points of `text`, which is taken as a clean body as it stands.
+    """
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        return _error(None, "not_json", str(error))
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        doc_id = item.get("doc_id") if isinstance(item, dict) else None
+        return _error(doc_id, "no_text", "each line must be an object whose text is a string")
+    text = item["text"]
+    mentions = find_mentions(text)
+    quotes = find_quotes(text, mentions)
+    return _line(
+        {
+            "doc_id": item.get("doc_id"),
+            "quotes": [quote_fields(quote) for quote in quotes],
+            "mentions": [mention_fields(mention) for mention in mentions],
+        }
+    )
+
+
+def parse_item(item: Item, settings: Settings) -> list[Line]:
+    """Turn one raw file into a line for each document that it holds."""
+    doc_id = PurePosixPath(item.source_path).stem
+    try:
+        raw = read_item(item, settings)
+        documents = tuple(read(raw, source_path=item.source_path, settings=settings))
+    except RejectedError as error:
+        return [_error(doc_id, error.reason, error.message)]
+    lines: list[Line] = []
+    for document in documents:
+        try:
+            lines.append(_line({"doc_id": doc_id, **article_fields(clean(document, settings))}))
+        except RejectedError as error:
+            lines.append(_error(doc_id, error.reason, error.message))
+    return lines
+
+
+def quote_fields(quote: Quote) -> dict[str, Any]:
+    """Return the fields of a quote as JSON has them."""
+    return {
+        "kind": quote.kind,
+        "start": quote.span.start,
+        "end": quote.span.end,
+        "text": quote.text,
+        "speaker": quote.speaker.name if quote.speaker else None,
+        "mention": quote.speaker_text,
+        "cue": quote.cue,
+        "speaker_entity_id": quote.speaker.entity_id if quote.speaker else None,
+        "role": quote.speaker_role,
+        "affiliation": quote.speaker_affiliation,
+        "addressee": quote.addressee,
+        "utterance_id": quote.utterance,
+        "parent": quote.parent,
+        "method": quote.method,
+        "confidence": round(quote.confidence, 3),
+    }
+
+
+def mention_fields(mention: Mention) -> dict[str, Any]:
+    """Return the fields of a mention as JSON has them."""
+    return {
+        "start": mention.span.start,
+        "end": mention.span.end,
+        "text": mention.text,
+        "type": TYPES[mention.kind],
+        "entity": mention.entity.name,
+        "entity_id": mention.entity.entity_id,
+        "entity_type": TYPES[mention.entity.kind],
+        "form": mention.form,
+    }
+
+
+def article_fields(article: Article) -> dict[str, Any]:
+    """Return the fields of an article as JSON has them."""
+    return {
+        "title": article.title,
+        "published_at": iso_as_printed(article.published) if article.published else None,
+        "author": list(article.authors),
+        "agency": article.agency,
+        "outlet": article.outlet,
+        "section": article.section,
+        "dateline_place": article.dateline_place,
+        "views": article.view_count,
+        "tags": list(article.tags),
+        "body": article.body,
+    }
+
+
+def iso_as_printed(published: Published) -> str:
+    """Write a date in ISO 8601 to the precision and with the offset that the page prints.
+
+    >>> from datetime import datetime
+    >>> iso_as_printed(Published(datetime(2019, 10, 5, 14, 54), 240, "minute", "header", ""))
+    '2019-10-05T14:54+04:00'
+    >>> iso_as_printed(Published(datetime(2019, 10, 1), None, "month", "header", ""))
+    '2019-10'
+    """
+    local = published.local
+    match published.precision:
+        case "year":
+            return f"{local:%Y}"
+        case "month":
+            return f"{local:%Y-%m}"
+        case "day":
+            return f"{local:%Y-%m-%d}"
+        case "minute":
+            text = local.isoformat(timespec="seconds" if local.second else "minutes")
+    if published.offset_minutes is None:
+        return text
+    sign = "-" if published.offset_minutes < 0 else "+"
+    hours, minutes = divmod(abs(published.offset_minutes), 60)
+    return f"{text}{sign}{hours:02d}:{minutes:02d}"
+
+
+def _line(fields: dict[str, Any]) -> Line:
+    # A lone surrogate in the text can stand in JSON only as an escape.
+    text = json.dumps(fields, ensure_ascii=False)
+    return Line(text if text.isprintable() or _is_encodable(text) else json.dumps(fields))
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _error(doc_id: Any, reason: str, message: str) -> Line:  # noqa: ANN401  (whatever the line had as its id)
+    return Line(
+        json.dumps({"doc_id": doc_id, "error": {"reason": reason, "message": message}}), is_error=True
+    )

@@ -1,0 +1,403 @@
+"""Records as Polars frames, and frames as the Parquet parts that the warehouse loads.
+
+`SCHEMAS` is the one place where the columns and types of what is staged are written down. A staged
+table has the columns that the pages alone decide; what depends on the other documents (status, story,
+passages) is worked out in SQL when the parts are loaded.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta, timezone, tzinfo
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
+from onrecord.settings import Settings
+from onrecord.source_spans import SourceMap
+from onrecord.text.fold import fold_case
+from onrecord.text.sentences import sentences
+from onrecord.text.words import word_count
+
+Row: TypeAlias = tuple[Any, ...]
+
+_LARGEST_BIGINT: Final = 2**63 - 1
+_TEXTS: Final = pl.List(pl.String())
+_INSTANT: Final = pl.Datetime("us", "UTC")
+
+_DOCUMENT: Final[dict[str, pl.DataType]] = {
+    "document_id": pl.String(),
+    "source_root": pl.String(),
+    "source_path": pl.String(),
+    "source_record": pl.String(),
+    "content_sha256": pl.String(),
+    "media_type": pl.String(),
+    "encoding": pl.String(),
+    "byte_count": pl.Int64(),
+    "run_id": pl.String(),
+}
+
+SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
+    "documents": _DOCUMENT,
+    "articles": {
+        "document_id": pl.String(),
+        "article_id": pl.String(),
+        "title": pl.String(),
+        "lede": pl.String(),
+        "body": pl.String(),
+        "authors": _TEXTS,
+        "outlet": pl.String(),
+        "agency": pl.String(),
+        "section": pl.String(),
+        "tags": _TEXTS,
+        "url": pl.String(),
+        "language": pl.String(),
+        "dateline_place": pl.String(),
+        "published_at": _INSTANT,
+        "published_local": pl.Datetime("us"),
+        "published_offset_minutes": pl.Int32(),
+        "published_date": pl.Date(),
+        "published_precision": pl.String(),
+        "date_source": pl.String(),
+        "date_raw": pl.String(),
+        "view_count": pl.Int64(),
+        "word_count": pl.Int64(),
+        "sentence_count": pl.Int64(),
+        "run_id": pl.String(),
+    },
+    "quotes": {
+        "document_id": pl.String(),
+        "quote_id": pl.String(),
+        "article_id": pl.String(),
+        "ordinal": pl.Int32(),
+        "kind": pl.String(),
+        "text": pl.String(),
+        "start_char": pl.Int64(),
+        "end_char": pl.Int64(),
+        "utterance_id": pl.String(),
+        "parent_quote_id": pl.String(),
+        "statement_id": pl.String(),
+        "speaker_text": pl.String(),
+        "speaker_start_char": pl.Int64(),
+        "speaker_end_char": pl.Int64(),
+        "speaker_entity_id": pl.String(),
+        "speaker_role": pl.String(),
+        "speaker_affiliation": pl.String(),
+        "cue": pl.String(),
+        "cue_start_char": pl.Int64(),
+        "cue_end_char": pl.Int64(),
+        "addressee": pl.String(),
+        "method": pl.String(),
+        "confidence": pl.Float64(),
+        "source_line_start": pl.Int64(),
+        "source_line_end": pl.Int64(),
+        "source_byte_start": pl.Int64(),
+        "source_byte_end": pl.Int64(),
+    },
+    "mentions": {
+        "document_id": pl.String(),
+        "mention_id": pl.String(),
+        "article_id": pl.String(),
+        "entity_id": pl.String(),
+        "kind": pl.String(),
+        "text": pl.String(),
+        "start_char": pl.Int64(),
+        "end_char": pl.Int64(),
+        "form": pl.String(),
+        "quote_id": pl.String(),
+        "sentence_ordinal": pl.Int32(),
+    },
+    "entity_names": {
+        "document_id": pl.String(),
+        "entity_id": pl.String(),
+        "name": pl.String(),
+        "kind": pl.String(),
+        "country_code": pl.String(),
+        "wikidata_id": pl.String(),
+    },
+    "document_lines": {
+        "document_id": pl.String(),
+        "line": pl.Int64(),
+        "ordinal": pl.Int64(),
+        "char_start": pl.Int64(),
+        "char_end": pl.Int64(),
+        "byte_start": pl.Int64(),
+        "byte_end": pl.Int64(),
+        "disposition": pl.String(),
+        "rule": pl.String(),
+        "body_start_char": pl.Int64(),
+        "body_end_char": pl.Int64(),
+        "text": pl.String(),
+    },
+    "rejects": {
+        **_DOCUMENT,
+        "reason": pl.String(),
+        "message": pl.String(),
+        "byte_offset": pl.Int64(),
+    },
+    "seen": {"document_id": pl.String()},
+}
+"""Every staged table: its columns, in order, and their types."""
+
+
+def to_frames(
+    records: Sequence[Records],
+    rejects: Sequence[Rejected] = (),
+    *,
+    run_id: str,
+    unchanged: Iterable[str] = (),
+    settings: Settings | None = None,
+) -> dict[str, pl.DataFrame]:
+    """Turn what a batch of documents gave into one frame per staged table.
+
+    Args:
+        records: what the documents gave that could be read.
+        rejects: the raw items that could not.
+        run_id: of the run that read them.
+        unchanged: `document_id` of the raw items that the warehouse holds already.
+        settings: names the time zone of printed times without an offset.
+
+    Returns:
+        A frame for every table of `SCHEMAS`, with exactly its columns and types.
+    """
+    zone = _zone(settings or Settings())
+    rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
+    for record in records:
+        _add_record(rows, record, run_id, zone)
+    rows["rejects"] = [_reject_row(reject, run_id) for reject in rejects]
+    rows["seen"] = [(document_id,) for document_id in unchanged]
+    return {name: _frame(name, rows[name]) for name in SCHEMAS}
+
+
+def write_part(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
+    """Write each frame to `folder`/NAME.parquet; the folder is made when it is missing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, frame in frames.items():
+        # Parts live for one run: quick to write counts, small does not, and nobody reads statistics.
+        frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+
+
+def _add_record(rows: dict[str, list[Row]], record: Records, run_id: str, zone: tzinfo) -> None:
+    document, article = record.document, record.article
+    document_id, article_id = document.document_id, article.article_id
+    source = SourceMap(document, article.pieces)
+    quote_ids = {quote.ordinal: _quote_id(article_id, quote) for quote in record.quotes}
+    rows["documents"].append(
+        (
+            document_id,
+            document.source_root,
+            document.source_path,
+            document.source_record,
+            document.content_sha256,
+            document.media_type,
+            document.encoding,
+            document.byte_count,
+            run_id,
+        )
+    )
+    rows["articles"].append(_article_row(document_id, article_id, article, run_id, zone))
+    rows["quotes"] += _first_by_id(
+        _quote_row(document_id, article_id, quote, quote_ids, source) for quote in record.quotes
+    )
+    rows["mentions"] += _first_by_id(
+        _mention_row(document_id, article_id, mention, quote_id)
+        for mention, quote_id in _with_quotes(record.mentions, record.quotes, quote_ids)
+    )
+    rows["entity_names"] += _entity_rows(document_id, record)
+    rows["document_lines"] += source.line_rows(document_id)
+
+
+def _article_row(document_id: str, article_id: str, article: Article, run_id: str, zone: tzinfo) -> Row:
+    published = article.published
+    return (
+        document_id,
+        article_id,
+        article.title,
+        article.lede,
+        article.body,
+        list(article.authors),
+        article.outlet,
+        article.agency,
+        article.section,
+        list(article.tags),
+        article.url,
+        article.language,
+        article.dateline_place,
+        *(_published_columns(published, zone) if published else (None,) * 7),
+        _bigint(article.view_count),
+        word_count(article.body),
+        len(sentences(article.body)),
+        run_id,
+    )
+
+
+def _published_columns(published: Published, zone: tzinfo) -> Row:
+    local = published.local.replace(tzinfo=None)
+    return (
+        _instant(local, published.offset_minutes, zone),
+        local,
+        published.offset_minutes,
+        local.date(),
+        published.precision,
+        published.source,
+        published.raw,
+    )
+
+
+def _instant(local: datetime, offset_minutes: int | None, zone: tzinfo) -> datetime | None:
+    """Return the UTC instant of a wall-clock time, or None where the calendar has none.
+
+    >>> from datetime import UTC
+    >>> _instant(datetime(2017, 11, 16, 11, 54), 240, UTC)
+    datetime.datetime(2017, 11, 16, 7, 54)
+    """
+    try:
+        if offset_minutes is not None:
+            return local - timedelta(minutes=offset_minutes)
+        return local.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017
+    except OverflowError:
+        return None
+
+
+def _quote_id(article_id: str, quote: Quote) -> str:
+    return content_id("quote", article_id, quote.kind, quote.span.start, quote.span.end)
+
+
+def _quote_row(
+    document_id: str, article_id: str, quote: Quote, quote_ids: Mapping[int, str], source: SourceMap
+) -> Row:
+    speaker_id = quote.speaker.entity_id if quote.speaker else None
+    place = source.of(quote.span, quote.text)
+    return (
+        document_id,
+        quote_ids[quote.ordinal],
+        article_id,
+        quote.ordinal,
+        quote.kind,
+        quote.text,
+        quote.span.start,
+        quote.span.end,
+        quote_ids.get(quote.utterance, quote_ids[quote.ordinal]),
+        None if quote.parent is None else quote_ids.get(quote.parent),
+        content_id("statement", speaker_id, fold_case(quote.text)) if speaker_id else None,
+        quote.speaker_text,
+        *_ends(quote.speaker_span),
+        speaker_id,
+        quote.speaker_role,
+        quote.speaker_affiliation,
+        quote.cue,
+        *_ends(quote.cue_span),
+        quote.addressee,
+        quote.method,
+        quote.confidence,
+        place.line_start,
+        place.line_end,
+        place.byte_start,
+        place.byte_end,
+    )
+
+
+def _mention_row(document_id: str, article_id: str, mention: Mention, quote_id: str | None) -> Row:
+    entity_id = mention.entity.entity_id
+    return (
+        document_id,
+        content_id("mention", article_id, entity_id, mention.span.start, mention.span.end),
+        article_id,
+        entity_id,
+        mention.kind,
+        mention.text,
+        mention.span.start,
+        mention.span.end,
+        mention.form,
+        quote_id,
+        mention.sentence_ordinal,
+    )
+
+
+def _with_quotes(
+    mentions: Sequence[Mention], quotes: Sequence[Quote], quote_ids: Mapping[int, str]
+) -> Iterator[tuple[Mention, str | None]]:
+    """Pair each mention with the id of the shortest quote that it stands in."""
+    waiting = sorted(quotes, key=lambda quote: quote.span, reverse=True)
+    open_quotes: list[Quote] = []
+    for mention in sorted(mentions, key=lambda mention: mention.span):
+        while waiting and waiting[-1].span.start <= mention.span.start:
+            open_quotes.append(waiting.pop())
+        open_quotes = [quote for quote in open_quotes if quote.span.end > mention.span.start]
+        around = [quote for quote in open_quotes if quote.span.contains(mention.span)]
+        innermost = min(around, key=lambda quote: (len(quote.span), quote.ordinal), default=None)
+        yield mention, innermost and quote_ids[innermost.ordinal]
+
+
+def _entity_rows(document_id: str, record: Records) -> Iterator[Row]:
+    """Yield what the document calls each entity that it mentions or quotes, each name once."""
+    spoken = (quote.speaker for quote in record.quotes if quote.speaker)
+    entities: dict[Entity, None] = dict.fromkeys((*(one.entity for one in record.mentions), *spoken))
+    for entity in entities:
+        yield (
+            document_id,
+            entity.entity_id,
+            entity.name,
+            entity.kind,
+            entity.country_code,
+            entity.wikidata_id,
+        )
+
+
+def _reject_row(reject: Rejected, run_id: str) -> Row:
+    return (
+        reject.document_id,
+        reject.source_root,
+        reject.source_path,
+        reject.source_record,
+        reject.content_sha256,
+        None,
+        None,
+        reject.byte_count,
+        run_id,
+        reject.reason,
+        reject.message,
+        reject.byte_offset,
+    )
+
+
+def _first_by_id(rows: Iterable[Row]) -> Iterable[Row]:
+    """Keep one row per id, the second column: the same span found twice is one row."""
+    by_id: dict[str, Row] = {}
+    for row in rows:
+        by_id.setdefault(row[1], row)
+    return by_id.values()
+
+
+def _ends(span: Span | None) -> tuple[int | None, int | None]:
+    return (span.start, span.end) if span else (None, None)
+
+
+def _bigint(count: int | None) -> int | None:
+    return count if count is not None and abs(count) <= _LARGEST_BIGINT else None
+
+
+def _zone(settings: Settings) -> tzinfo:
+    name = settings.default_timezone
+    return timezone.utc if name == "UTC" else ZoneInfo(name)  # noqa: UP017
+
+
+def _frame(name: str, rows: list[Row]) -> pl.DataFrame:
+    columns = dict(SCHEMAS[name])
+    try:
+        return pl.DataFrame(rows, schema=columns, orient="row")
+    except UnicodeEncodeError:
+        # A lone surrogate is no text that Arrow can hold; one replacement character keeps every offset.
+        return pl.DataFrame([tuple(map(_storable, row)) for row in rows], schema=columns, orient="row")
+
+
+def _storable(value: Any) -> Any:  # noqa: ANN401  (a cell of any column)
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\N{REPLACEMENT CHARACTER}", value)
+    if isinstance(value, list):
+        return [_storable(item) for item in value]
+    return value

@@ -1,0 +1,106 @@
+"""From spans of a body back to lines and bytes of the raw file, by the account of its pieces."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from onrecord.model import Document, Piece, Span
+from onrecord.text.offsets import LINE_END, ByteOffsets
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of a body stands in the raw file.
+
+    Attributes:
+        line_start, line_end: 1-based numbers of its first and last raw line, both inclusive.
+        byte_start, byte_end: half-open, into the raw bytes, any byte order mark counted.
+    """
+
+    line_start: int | None = None
+    line_end: int | None = None
+    byte_start: int | None = None
+    byte_end: int | None = None
+
+
+NOWHERE: Final = Place()
+
+
+class SourceMap:
+    """Finds the raw place of what stands in one document's body."""
+
+    def __init__(self, document: Document, pieces: Sequence[Piece]) -> None:
+        self._text = document.text
+        self._pieces = pieces
+        self._bytes = ByteOffsets(document) if document.has_stable_bytes else None
+        # Only a piece that stands in the body as it stands in the file leads back to its bytes.
+        self._kept = sorted(
+            (piece for piece in pieces if piece.body and len(piece.body) == len(piece.span)),
+            key=_body_start,
+        )
+        self._starts = [_body_start(piece) for piece in self._kept]
+
+    def of(self, span: Span, text: str) -> Place:
+        """Return the raw place of `span` of the body, which reads `text`.
+
+        The bytes run from the first to the last one of the raw stretch. They are None where the
+        document has no stable bytes, or where something else than line ends and white space around
+        them stands between, so that these bytes would not read as `text` again.
+        """
+        if not span:
+            return NOWHERE
+        first, last = self._piece_at(span.start), self._piece_at(span.end - 1)
+        if first is None or last is None:
+            return NOWHERE
+        start = first.span.start + span.start - _body_start(first)
+        end = last.span.start + span.end - _body_start(last)
+        if self._bytes is None or not reads_as(self._text[start:end], text):
+            return Place(first.line, last.line)
+        return Place(first.line, last.line, self._bytes.of(start), self._bytes.of(end))
+
+    def line_rows(self, document_id: str) -> Iterator[tuple[Any, ...]]:
+        """Yield one row of `document_lines` for each piece, in order."""
+        for ordinal, piece in enumerate(self._pieces):
+            yield (
+                document_id,
+                piece.line,
+                ordinal,
+                piece.span.start,
+                piece.span.end,
+                self._bytes and self._bytes.of(piece.span.start),
+                self._bytes and self._bytes.of(piece.span.end),
+                piece.disposition,
+                piece.rule,
+                piece.body.start if piece.body else None,
+                piece.body.end if piece.body else None,
+                None if piece.body else piece.span.of(self._text),
+            )
+
+    def _piece_at(self, offset: int) -> Piece | None:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0:
+            return None
+        piece = self._kept[index]
+        return piece if offset < _body_start(piece) + len(piece.span) else None
+
+
+def reads_as(raw: str, text: str) -> bool:
+    r"""Say whether `raw` is `text` but for line ends, blank lines and white space beside them.
+
+    >>> reads_as("one\r\n\r\n  two", "one\n\ntwo")
+    True
+    >>> reads_as("one\r\nRead more\r\ntwo", "one\n\ntwo")
+    False
+    """
+    return raw == text or _lines(raw) == _lines(text)
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (part.strip() for part in LINE_END.split(text)) if line]
+
+
+def _body_start(piece: Piece) -> int:
+    return piece.body.start if piece.body else 0

@@ -1,0 +1,176 @@
+"""The command line as a user meets it: real processes, real files."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from onrecord import Warehouse
+from onrecord.model import ID_LENGTH
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+COMMANDS = ("run", "demo", "status", "query", "explain", "annotate", "parse", "serve", "doctor")
+
+
+def onrecord(*args: str | os.PathLike[str], stdin: str | None = None, code: int = 0) -> str:
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
+    done = subprocess.run(
+        [sys.executable, "-m", "onrecord.cli", *args],
+        capture_output=True,
+        encoding="utf-8",
+        input=stdin,
+        env=environment,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def warehouse(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("cli") / "onrecord.duckdb"
+    onrecord("run", SEEDS, "--warehouse", path)
+    return path
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself(command: str) -> None:
+    assert len(onrecord(command, "--help").split()) > 20
+
+
+def test_no_command_is_left_out_of_this_file_or_the_readme() -> None:
+    from onrecord.cli import app
+
+    names = {
+        info.name or (info.callback.__name__ if info.callback else "") for info in app.registered_commands
+    }
+    assert names == set(COMMANDS)
+    readme = (SEEDS.parent / "README.md").read_text("utf-8")
+    assert [name for name in COMMANDS if f"onrecord {name}" not in readme] == []
+
+
+def test_a_second_run_adds_nothing_and_says_so(warehouse: Path) -> None:
+    tables = ("articles", "quotes", "mentions", "entities", "document_lines", "rejects")
+    before = {name: Warehouse(warehouse).table(name) for name in tables}
+    told = onrecord("run", SEEDS, "--warehouse", warehouse)
+    assert "5 unchanged" in told
+    assert "nothing new" in told
+    for name in tables:
+        assert Warehouse(warehouse).table(name).equals(before[name]), name
+    again = json.loads(onrecord("run", SEEDS, "--warehouse", warehouse, "--json"))
+    assert (again["documents_seen"], again["documents_unchanged"], again["articles_added"]) == (5, 5, 0)
+
+
+def test_a_copy_elsewhere_is_a_second_document_of_the_same_article(tmp_path: Path) -> None:
+    page = (SEEDS / "004_4d99a942b347c51d.txt").read_bytes()
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_bytes(page)
+    told = json.loads(onrecord("run", tmp_path, "--warehouse", tmp_path / "w.duckdb", "--json"))
+    assert (told["documents_new"], told["documents_duplicate"], told["articles_added"]) == (1, 1, 1)
+    documents = Warehouse(tmp_path / "w.duckdb").table("documents")
+    assert sorted(documents["status"]) == ["duplicate", "loaded"]
+
+
+def test_a_changed_file_replaces_what_it_said_before(tmp_path: Path) -> None:
+    page, warehouse = tmp_path / "page.txt", tmp_path / "w.duckdb"
+    for number in (1, 2):
+        page.write_text(f"“We counted {number} votes today,” said Ada Lovelace in the council on Friday.\n")
+        told = json.loads(onrecord("run", page, "--warehouse", warehouse, "--json"))
+    assert told["documents_changed"] == 1
+    assert Warehouse(warehouse).table("quotes")["text"].to_list() == ["We counted 2 votes today,"]
+
+
+def test_query_prints_a_table_csv_or_json(warehouse: Path) -> None:
+    sql = "select name, kind from entities where name = 'Igor Korotchenko'"
+    assert "Igor Korotchenko  person" in onrecord("query", sql, "--warehouse", warehouse)
+    assert onrecord("query", sql, "--warehouse", warehouse, "--csv") == "name,kind\nIgor Korotchenko,person\n"
+    answer = json.loads(onrecord("query", "-", "--warehouse", warehouse, "--json", stdin=sql))
+    assert answer == [{"name": "Igor Korotchenko", "kind": "person"}]
+    onrecord("query", sql, "--warehouse", warehouse, "--csv", "--json", code=2)
+
+
+def test_explain_accounts_for_each_line_of_a_raw_file(warehouse: Path) -> None:
+    told = json.loads(onrecord("explain", "002_7c4165a85ed386bf.txt", "--warehouse", warehouse, "--json"))
+    raw = (SEEDS / "002_7c4165a85ed386bf.txt").read_text("utf-8")
+    assert {line["line"] for line in told["lines"]} == set(range(1, len(raw.splitlines()) + 1))
+    became = {line["text"]: (line["disposition"], line["rule"]) for line in told["lines"] if line["text"]}
+    assert became["Tags:"][0] == "dropped"
+    assert became["..."][0] == "dropped"
+    assert became["Russia says Azerbaijan important strategic partner in Caucasus"][0] in {
+        "metadata",
+        "dropped",
+    }
+    assert any(disposition == "kept" for disposition, _ in became.values())
+
+
+def test_explain_takes_the_id_of_any_row_or_its_beginning(warehouse: Path) -> None:
+    tables = {
+        "documents": "document",
+        "articles": "article",
+        "quotes": "quote",
+        "mentions": "mention",
+        "entities": "entity",
+    }
+    for table, kind in tables.items():
+        wanted = Warehouse(warehouse).table(table)[f"{kind}_id"][0]
+        assert len(wanted) == ID_LENGTH
+        assert onrecord("explain", wanted[:-2], "--warehouse", warehouse).startswith(f"{kind} {wanted}")
+    assert onrecord("explain", "zzz", "--warehouse", warehouse, code=1) == ""
+
+
+def test_status_counts_what_is_there(warehouse: Path) -> None:
+    told = json.loads(onrecord("status", "--warehouse", warehouse, "--json"))
+    assert (told["documents"], told["articles"], told["rejects"]) == (5, 5, 0)
+    assert told["quotes"] == len(Warehouse(warehouse).table("quotes"))
+    assert "articles" in onrecord("status", "--warehouse", warehouse)
+
+
+def test_annotate_keeps_order_and_offsets_with_any_number_of_jobs() -> None:
+    texts = [f"“Page {number} is ready to go,” said Ada Lovelace.\n\nShe left Paris." for number in range(40)]
+    stdin = "".join(json.dumps({"doc_id": number, "text": text}) + "\n" for number, text in enumerate(texts))
+    one, two = (onrecord("annotate", "--jobs", jobs, stdin=stdin) for jobs in ("1", "2"))
+    assert one == two
+    for number, line in enumerate(map(json.loads, one.splitlines())):
+        assert line["doc_id"] == number
+        [quote] = line["quotes"]
+        assert quote["speaker"] == quote["mention"] == "Ada Lovelace"
+        for found in (quote, *line["mentions"]):
+            assert texts[number][found["start"] : found["end"]] == found["text"]
+        assert {"PERSON", "PLACE"} == {mention["type"] for mention in line["mentions"]}
+
+
+def test_parse_gives_a_line_for_each_file_with_dates_as_printed() -> None:
+    lines = [json.loads(line) for line in onrecord("parse", SEEDS, "--jobs", "2").splitlines()]
+    assert [line["doc_id"][:3] for line in lines] == ["000", "001", "002", "003", "004"]
+    assert [line["published_at"] for line in lines] == [
+        None,
+        "2017-07-25T16:53",
+        "2017-11-16T11:54+04:00",
+        "2024-04-23T21:00+04:00",
+        "2019-10-05T14:54+04:00",
+    ]
+    fields = "doc_id title published_at author agency outlet section dateline_place views tags body"
+    assert all(set(line) == set(fields.split()) for line in lines)
+
+
+def test_settings_come_from_the_environment_and_a_wrong_one_is_usage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, warehouse = tmp_path / "page.txt", tmp_path / "w.duckdb"
+    page.write_text(
+        "Mayor resigns\n\n25 July 2017, 16:53\n\nThe mayor of the city resigned late on Friday evening.\n"
+    )
+    monkeypatch.setenv("ONRECORD_DEFAULT_TIMEZONE", "Asia/Baku")
+    onrecord("run", page, "--warehouse", warehouse)
+    row = Warehouse(warehouse).table("articles").row(0, named=True)
+    assert f"{row['published_at']:%H:%M}" == "12:53"
+    assert row["published_offset_minutes"] is None
+    monkeypatch.setenv("ONRECORD_DEFAULT_TIMEZONE", "Mars/Olympus")
+    onrecord("run", page, "--warehouse", warehouse, code=2)
