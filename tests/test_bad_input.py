@@ -19,7 +19,7 @@ GOOD = "Mayor resigns\n\n5 October 2019 14:54 (UTC+04:00)\n\n“I resign,” sai
 def onrecord(*args: str | os.PathLike[str], stdin: str | None = None) -> subprocess.CompletedProcess[str]:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
     return subprocess.run(
-        [sys.executable, "-m", "onrecord.cli", *args],
+        [sys.executable, "-m", "onrecord", *args],
         capture_output=True,
         text=True,
         input=stdin,

@@ -20,7 +20,7 @@ COMMANDS = ("run", "demo", "status", "query", "explain", "annotate", "parse", "s
 def onrecord(*args: str | os.PathLike[str], stdin: str | None = None, code: int = 0) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
     done = subprocess.run(
-        [sys.executable, "-m", "onrecord.cli", *args],
+        [sys.executable, "-m", "onrecord", *args],
         capture_output=True,
         encoding="utf-8",
         input=stdin,

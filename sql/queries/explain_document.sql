@@ -13,8 +13,8 @@ select
     documents.first_seen_at,
     documents.last_seen_at,
     documents.missing_since,
-    documents.article_id,
-    loaded.document_id as loaded_document_id,
+    coalesce(documents.article_id, documents.duplicate_of_article_id) as article_id,
+    loaded.source_path as article_loaded_from,
     rejects.reason as reject_reason,
     rejects.message as reject_message,
     articles.title,
@@ -34,7 +34,8 @@ select
     articles.word_count,
     articles.story_id,
 from documents
-left join articles on articles.article_id = documents.article_id
-left join documents as loaded on loaded.article_id = documents.article_id and loaded.status = 'loaded'
+left join articles
+    on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)
+left join documents as loaded on loaded.article_id = documents.duplicate_of_article_id
 left join rejects on rejects.document_id = documents.document_id
-where documents.document_id = $id or (documents.article_id = $id and documents.status = 'loaded')
+where $id in (documents.document_id, documents.article_id)

@@ -17,6 +17,7 @@ select
     ) as text,
 from document_lines
 left join documents on documents.document_id = document_lines.document_id
-left join articles on articles.article_id = documents.article_id
+left join articles
+    on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)
 where document_lines.document_id = $id
 order by document_lines.line, document_lines.char_start

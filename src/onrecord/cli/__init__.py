@@ -294,7 +294,3 @@ def _say_errors(count: int, what: str) -> None:
     if count:
         sys.stdout.flush()
         typer.echo(f"{count:,} {what}: see `error` in the output", err=True)
-
-
-if __name__ == "__main__":
-    main()

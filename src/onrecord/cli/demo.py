@@ -10,7 +10,7 @@ from onrecord.warehouse import Warehouse
 
 SEEDS: Final = Path(__file__).parent.parent / "seeds"
 QUESTIONS: Final = (
-    ("Who is quoted, and as what?", "select speaker, roles, quotes, articles from speakers"),
+    ("Who is quoted, and as what?", "select * from speakers"),
     (
         "What did Maria Zakharova say, and where does it stand in the raw file?",
         "select quote, cue, published_date, source_path, source_byte_start as byte from quotes_in_context "

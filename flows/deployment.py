@@ -1,0 +1,74 @@
+"""The flow as a deployment that runs on a schedule, in processes started by this one."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import signal
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from prefect.runner import Runner
+from prefect.schedules import Cron, Interval
+from prefect.schedules import Schedule as PrefectSchedule
+from prefect.types.entrypoint import EntrypointType
+
+from onrecord.errors import UsageError
+from onrecord.flows.ingest import TAGS, ingest, parameters_of
+from onrecord.orchestration.schedule import CRON_EXAMPLE, Schedule
+from onrecord.settings import Settings
+from onrecord.steps import BATCH_SIZE
+
+
+class StoppableRunner(Runner):
+    """A runner that takes its run with it when it is stopped.
+
+    Prefect's own leaves the process of a run alive on SIGTERM (3.8.8 never awaits the coroutine that
+    would stop it) and waits for it at exit, when the server is gone. A run may be stopped at any
+    point: it publishes in one atomic step.
+    """
+
+    def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
+        """Stop the way Ctrl-C does, which asyncio turns into an orderly end."""
+        signal.raise_signal(signal.SIGINT)
+
+    async def __aexit__(self, *exc_info: Any) -> None:
+        for process in multiprocessing.active_children():
+            process.terminate()
+        await super().__aexit__(*exc_info)
+
+
+def serve_until_stopped(
+    inputs: Sequence[str], warehouse: Path, settings: Settings, schedule: Schedule, name: str
+) -> None:
+    """Register the deployment and run what is due, until a signal; then pause its schedule.
+
+    What `ingest.serve()` does, with a runner that stops cleanly.
+    """
+    runner = StoppableRunner(name=name, limit=1)  # two runs into one file would only wait for each other
+    logging.getLogger("prefect.runner").setLevel(logging.WARNING)  # it counts what is not yet due
+    runner.add_flow(
+        ingest,
+        name=name,
+        schedule=_prefect_schedule(schedule),
+        parameters=parameters_of(inputs, warehouse, settings, BATCH_SIZE),
+        tags=list(TAGS),
+        description=f"Reads {', '.join(inputs)} into {warehouse}, {schedule.description}.",
+        entrypoint_type=EntrypointType.MODULE_PATH,  # an installed copy has no flow file of the user's
+        paused=False,  # the last stop paused it
+    )
+    with suppress(KeyboardInterrupt):
+        asyncio.run(runner.start())
+
+
+def _prefect_schedule(schedule: Schedule) -> PrefectSchedule:
+    if schedule.interval_seconds is not None:
+        return Interval(timedelta(seconds=schedule.interval_seconds), timezone=schedule.timezone)
+    try:
+        return Cron(schedule.cron or "", timezone=schedule.timezone)
+    except ValueError as error:
+        raise UsageError(f"--cron {schedule.cron!r} is no schedule", hint=f"give {CRON_EXAMPLE}") from error

@@ -1,0 +1,67 @@
+-- Who and what is named most. Demonyms ("Russian") are counted apart from names ("Russia").
+-- One row per entity.
+
+create or replace view entity_frequency as
+with placed_mentions as (
+    select
+        mentions.entity_id,
+        mentions.article_id,
+        articles.story_id,
+        mentions.form = 'demonym' as is_demonym,
+        mentions.quote_id is not null as is_quoted,
+    from mentions
+    inner join articles on mentions.article_id = articles.article_id
+),
+
+counted_mentions as (
+    select
+        entity_id,
+        count(*) filter (where not is_demonym) as mentions,
+        count(*) filter (where is_demonym) as demonyms,
+        count(distinct article_id) filter (where not is_demonym) as articles,
+        count(distinct article_id) filter (where is_demonym) as demonym_articles,
+        count(distinct story_id) filter (where not is_demonym) as stories,
+        count(*) filter (where not is_demonym and is_quoted) as mentions_in_quotes,
+        count(*) filter (where not is_demonym and not is_quoted) as mentions_outside_quotes,
+    from placed_mentions
+    group by entity_id
+),
+
+totals as (
+    select
+        sum(word_count) as words,
+        count(*) as articles,
+    from articles
+)
+
+select
+    entities.entity_id,
+    entities.name as entity,
+    entities.kind,
+    counted_mentions.mentions,
+    counted_mentions.demonyms,
+    counted_mentions.articles,
+    counted_mentions.demonym_articles,
+    counted_mentions.stories,
+    counted_mentions.mentions_in_quotes,
+    counted_mentions.mentions_outside_quotes,
+    round(1000 * counted_mentions.mentions / nullif(totals.words, 0), 3) as per_1000_words,
+    round(counted_mentions.articles / totals.articles, 4) as share_of_articles,
+from counted_mentions
+inner join entities on counted_mentions.entity_id = entities.entity_id
+cross join totals
+order by counted_mentions.mentions desc, counted_mentions.demonyms desc, entities.name asc, entities.entity_id asc;
+
+comment on view entity_frequency is 'Who and what is named most. One row per mentioned entity; demonyms are counted apart from names.';
+comment on column entity_frequency.entity_id is 'In entities.';
+comment on column entity_frequency.entity is 'Its name.';
+comment on column entity_frequency.kind is 'person, organization, place or other.';
+comment on column entity_frequency.mentions is 'Times it is named, demonyms left out.';
+comment on column entity_frequency.demonyms is 'Times a demonym of it is printed.';
+comment on column entity_frequency.articles is 'Articles that name it, demonyms left out.';
+comment on column entity_frequency.demonym_articles is 'Articles that print a demonym of it.';
+comment on column entity_frequency.stories is 'articles with copies of one story counted once.';
+comment on column entity_frequency.mentions_in_quotes is 'Of mentions, the ones within a quote, direct or indirect.';
+comment on column entity_frequency.mentions_outside_quotes is 'Of mentions, the others.';
+comment on column entity_frequency.per_1000_words is 'mentions by 1,000 words of all bodies.';
+comment on column entity_frequency.share_of_articles is 'articles over all articles, from 0 to 1.';

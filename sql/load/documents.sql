@@ -1,0 +1,48 @@
+-- Add the documents of this run, with what became of them.
+
+insert into documents by name
+select
+    incoming.document_id,
+    if(incoming.document_id = winners.document_id, winners.article_id, null) as article_id,
+    if(incoming.document_id = winners.document_id, null, winners.article_id) as duplicate_of_article_id,
+    incoming.source_root,
+    incoming.source_path,
+    incoming.source_record,
+    incoming.content_sha256,
+    incoming.media_type,
+    incoming.encoding,
+    incoming.byte_count,
+    case
+        when incoming.is_rejected then 'rejected'
+        when incoming.document_id = winners.document_id then 'loaded'
+        else 'duplicate'
+    end as status,
+    coalesce(leaving.first_seen_at, this_run.started_at) as first_seen_at,
+    this_run.started_at as last_seen_at,
+    if(incoming.is_there, null, this_run.started_at) as missing_since,
+    this_run.run_id,
+from incoming
+cross join this_run
+left join leaving on incoming.document_id = leaving.document_id
+left join pool_articles on incoming.document_id = pool_articles.document_id
+left join winners on pool_articles.article_id = winners.article_id;
+
+insert into document_lines by name
+from staged_document_lines;
+
+insert into entity_names by name
+from staged_entity_names;
+
+insert into rejects by name
+select distinct on (staged_rejects.document_id)
+    staged_rejects.document_id,
+    staged_rejects.source_path,
+    staged_rejects.source_record,
+    staged_rejects.reason,
+    staged_rejects.message,
+    staged_rejects.byte_offset,
+    staged_rejects.run_id,
+from staged_rejects
+inner join incoming on staged_rejects.document_id = incoming.document_id
+where incoming.is_rejected
+order by staged_rejects.document_id, staged_rejects.reason, staged_rejects.message;

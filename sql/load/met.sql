@@ -1,0 +1,102 @@
+-- Which documents this run met, and which of the warehouse's documents must leave for them.
+-- incoming: one row per document that was read or rejected in this run.
+-- places_met: one row per document met at a place, unchanged ones included.
+-- leaving: one row per document whose rows go: replaced by new content, or read again.
+
+create temp table incoming as
+with read_items as (
+    select
+        document_id,
+        source_root,
+        source_path,
+        source_record,
+        content_sha256,
+        media_type,
+        encoding,
+        byte_count,
+        null as reason,
+    from staged_documents
+
+    union all
+
+    select
+        document_id,
+        source_root,
+        source_path,
+        source_record,
+        content_sha256,
+        media_type,
+        encoding,
+        byte_count,
+        reason,
+    from staged_rejects
+)
+
+select distinct on (document_id)
+    document_id,
+    source_root,
+    source_path,
+    source_record,
+    content_sha256,
+    media_type,
+    encoding,
+    byte_count,
+    reason is not null as is_rejected,
+    coalesce(reason, '') <> 'vanished' as is_there,
+    coalesce(reason, '') not in ('vanished', 'unreadable') as is_content_known,
+from read_items
+order by document_id asc, reason asc nulls first, source_root asc;
+
+create temp table places_met as
+select
+    document_id,
+    source_root,
+    source_path,
+    source_record,
+    is_there,
+    is_content_known,
+from incoming
+
+union all
+
+select
+    documents.document_id,
+    documents.source_root,
+    documents.source_path,
+    documents.source_record,
+    true as is_there,
+    true as is_content_known,
+from documents
+where
+    documents.document_id in (select staged_seen.document_id from staged_seen)
+    and documents.document_id not in (select incoming.document_id from incoming);
+
+-- What could not be read does not replace what was read before; it gives way to whatever is read.
+create temp table leaving as
+with superseded as (
+    select documents.document_id
+    from documents
+    inner join places_met
+        on
+            documents.source_root = places_met.source_root
+            and documents.source_path = places_met.source_path
+            and documents.source_record is not distinct from places_met.source_record
+    group by documents.document_id
+    having
+        not bool_or(documents.document_id = places_met.document_id)
+        and bool_or(places_met.is_content_known or documents.content_sha256 = '')
+)
+
+select
+    documents.document_id,
+    documents.first_seen_at,
+    coalesce(documents.article_id, documents.duplicate_of_article_id) as article_id,
+    incoming.document_id is null as is_superseded,
+from documents
+left join incoming on documents.document_id = incoming.document_id
+where
+    incoming.document_id is not null
+    or (
+        documents.document_id in (select superseded.document_id from superseded)
+        and documents.document_id not in (select places_met.document_id from places_met)
+    );

@@ -1,0 +1,74 @@
+-- The articles that this run touches, and what its own documents hold of them.
+-- affected: one row per article_id. staying: one row per document that the warehouse holds of them already
+-- and keeps. pool_*: the rows of each document that holds such an article.
+
+create temp table affected as
+select article_id
+from leaving
+where article_id is not null
+
+union
+
+select article_id
+from staged_articles;
+
+create temp table staying as
+select
+    documents.document_id,
+    documents.article_id,
+    documents.duplicate_of_article_id,
+from documents
+where
+    coalesce(documents.article_id, documents.duplicate_of_article_id) in (select affected.article_id from affected)
+    and documents.document_id not in (select leaving.document_id from leaving);
+
+create temp table pool_articles as
+with shape as (
+    select
+        '' as document_id,
+        articles.*,
+    from articles
+    limit 0
+)
+
+select *
+from shape
+
+union all by name
+
+select *
+from staged_articles;
+
+create temp table pool_quotes as
+with shape as (
+    select
+        '' as document_id,
+        quotes.*,
+    from quotes
+    limit 0
+)
+
+select *
+from shape
+
+union all by name
+
+select *
+from staged_quotes;
+
+create temp table pool_mentions as
+with shape as (
+    select
+        '' as document_id,
+        mentions.*,
+    from mentions
+    limit 0
+)
+
+select *
+from shape
+
+union all by name
+
+select *
+from staged_mentions;

@@ -1,0 +1,44 @@
+-- Which document stands for each article, and what this run adds, counted before anything is replaced.
+-- winners: one row per article that stays: its earliest dated document, the smallest id among equals.
+-- added: one row.
+
+create temp table winners as
+select distinct on (article_id)
+    article_id,
+    document_id,
+from pool_articles
+order by article_id asc, published_at asc nulls last, document_id asc;
+
+create temp table added as
+select
+    (
+        select count(*) from winners
+        where winners.article_id not in (select articles.article_id from articles)
+    ) as articles_added,
+    (
+        select count(*) from pool_quotes
+        where
+            pool_quotes.document_id in (select winners.document_id from winners)
+            and pool_quotes.quote_id not in (select quotes.quote_id from quotes)
+    ) as quotes_added,
+    (
+        select count(*) from pool_mentions
+        where
+            pool_mentions.document_id in (select winners.document_id from winners)
+            and pool_mentions.mention_id not in (select mentions.mention_id from mentions)
+    ) as mentions_added,
+    (
+        select count(*) from incoming
+        where incoming.document_id not in (select leaving.document_id from leaving)
+    ) as documents_unmet,
+    (
+        select count(distinct incoming.document_id)
+        from incoming
+        inner join documents
+            on
+                incoming.source_root = documents.source_root
+                and incoming.source_path = documents.source_path
+                and incoming.source_record is not distinct from documents.source_record
+        where incoming.document_id not in (select leaving.document_id from leaving)
+    ) as documents_changed,
+    (select count(*) from places_met) as documents_seen;

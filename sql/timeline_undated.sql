@@ -1,0 +1,31 @@
+-- What the timelines cannot show, because the page prints no date or only a part of one.
+-- One row per kind of missing date: nothing printed, only a year, only a month.
+
+create or replace view timeline_undated as
+select
+    coalesce(published_precision, 'none') as printed,
+    case published_precision
+        when 'month' then ['timeline_day', 'timeline_week']
+        when 'year' then ['timeline_day', 'timeline_week', 'timeline_month', 'timeline_quarter']
+        else ['timeline_day', 'timeline_week', 'timeline_month', 'timeline_quarter', 'timeline_year']
+    end as absent_from,
+    count(*) as articles,
+    count(distinct story_id) as stories,
+    cast(sum(words) as bigint) as words,
+    cast(sum(quotes) as bigint) as quotes,
+    cast(sum(mentions) as bigint) as mentions,
+    round(1000 * sum(quotes) / nullif(sum(words), 0), 3) as quotes_per_1000_words,
+from article_counts
+where published_precision is null or published_precision in ('month', 'year')
+group by published_precision
+order by printed;
+
+comment on view timeline_undated is 'What the timelines cannot show. One row per kind of missing date; with the rows of timeline_day it adds up to all articles.';
+comment on column timeline_undated.printed is 'How much of a date the page prints: none, year or month.';
+comment on column timeline_undated.absent_from is 'The timelines that leave these articles out.';
+comment on column timeline_undated.articles is 'Articles.';
+comment on column timeline_undated.stories is 'The same with copies of one story counted once.';
+comment on column timeline_undated.words is 'Words of their bodies.';
+comment on column timeline_undated.quotes is 'Rows of quotes in them.';
+comment on column timeline_undated.mentions is 'Rows of mentions in them.';
+comment on column timeline_undated.quotes_per_1000_words is 'quotes by 1,000 words.';

@@ -1,0 +1,104 @@
+"""From marks to the Article: the body, its metadata, and the piece that each stretch of raw text became."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from onrecord.clean.agencies import agency_named, agency_of_lede
+from onrecord.clean.dates import date_of_url, find_date
+from onrecord.clean.language import language_of
+from onrecord.clean.lexicon import outlets
+from onrecord.clean.lines import Line
+from onrecord.clean.marks import Fact, Mark
+from onrecord.model import Article, Piece, Published, Span
+from onrecord.text.offsets import line_spans
+
+T = TypeVar("T")
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the rules decided about a whole page: what goes, and the stretches that stay, in order."""
+
+    gone: tuple[Mark, ...]
+    stay: tuple[Line, ...]
+
+
+def article_of(text: str, decided: Decided) -> Article:
+    """Put the kept stretches of a raw text together and account for the rest."""
+    paragraphs = [line.text for line in decided.stay]
+    body = _GAP.join(paragraphs)
+    facts = [fact for mark in decided.gone for fact in mark.facts]
+    agency = _first(facts, "agency", str) or agency_of_lede(paragraphs[0])
+    return Article(
+        title=_first(facts, "title", str),
+        lede=paragraphs[0],
+        body=body,
+        authors=_first(facts, "author", tuple) or _first(facts, "foot_author", tuple) or (),
+        outlet=_outlet(facts),
+        agency=agency,
+        section=_first(facts, "section", str),
+        tags=_tags(facts),
+        url=_first(facts, "url", str),
+        language=language_of(body),
+        dateline_place=_first(facts, "dateline_place", str),
+        published=_published(facts),
+        view_count=_first(facts, "view_count", int),
+        pieces=tuple(_pieces(text, decided)),
+    )
+
+
+def _first(facts: list[Fact], field: str, kind: type[T]) -> T | None:
+    for fact in facts:
+        if fact.field == field and isinstance(fact.value, kind):
+            return fact.value
+    return None
+
+
+def _tags(facts: list[Fact]) -> tuple[str, ...]:
+    lists = [fact.value for fact in facts if fact.field == "tags" and isinstance(fact.value, tuple)]
+    return tuple(dict.fromkeys(tag for tags in lists for tag in tags))
+
+
+def _outlet(facts: list[Fact]) -> str | None:
+    """Choose the outlet: its own handle, then a byline, then the site behind the headline, then a copyright."""
+    for field in ("outlet_handle", "outlet", "site", "outlet_copyright"):
+        name = _first(facts, field, str)
+        if name is not None and agency_named(name) is None:
+            return outlets().get(name, name)
+    return None
+
+
+def _published(facts: list[Fact]) -> Published | None:
+    """Choose the date: the header's, then one that the foot or a dateline prints in full, then the address's."""
+    published = _first(facts, "published", Published)
+    if published is not None:
+        return published
+    dateline = _first(facts, "dateline", str)
+    found = find_date(dateline, source="dateline") if dateline else None
+    if found is not None:
+        return found[1]
+    url = _first(facts, "url", str)
+    return date_of_url(url) if url else None
+
+
+def _pieces(text: str, decided: Decided) -> Iterator[Piece]:
+    """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
+    pieces = [Piece(0, mark.span, mark.disposition, mark.rule) for mark in decided.gone]
+    start = 0
+    for line in decided.stay:
+        pieces.append(Piece(line.number, line.span, "kept", "paragraph", Span(start, start + len(line.text))))
+        start += len(line.text) + len(_GAP)
+    pieces.sort(key=lambda piece: piece.span)
+    place = 0
+    for number, span in enumerate(line_spans(text), start=1):
+        first = place
+        while place < len(pieces) and pieces[place].span.start < span.end:
+            piece = pieces[place]
+            yield Piece(number, piece.span, piece.disposition, piece.rule, piece.body)
+            place += 1
+        if place == first:
+            yield Piece(number, span, "blank", "blank")

@@ -1,0 +1,182 @@
+"""Lines of a page's header that are nothing but metadata: date, section, byline, counter.
+
+`Politics Materials 16 November 2017 11:54 (UTC +04:00)` is a section and a date; each part of such a line is
+named, and a line with a part that cannot be named is no header line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.clean.bylines import Byline, is_person_name, outlet_named, printed_name, read_byline
+from onrecord.clean.dates import find_date, find_dates
+from onrecord.clean.lexicon import sections
+from onrecord.model import Published, Span
+from onrecord.text.fold import fold_case
+
+_WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
+_LABELS: Final = frozenset(
+    "published publish posted post date dated first on at by time updated update modified last edited original originally "
+    "created added news article story est et pst pt gmt utc am pm baku moscow local print share tweet min read "
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
+)
+_LATER: Final = re.compile(r"(?:updated?|modified|edited|last\s+\w+)\W*(?:on\W*)?$", re.IGNORECASE)
+_LABELLED: Final = re.compile(r"(?:published|posted|first published|date|created)\W*(?:on\W*|at\W*|by\W*)?$", re.IGNORECASE)
+_COUNTER: Final = re.compile(r"\d{1,3}(?:[ ,.]?\d{3})*$")
+_MATERIALS: Final = re.compile(r"\s+materials?$", re.IGNORECASE)
+_GAP: Final = " \t\u00a0|/•·–—,;:()[]-"
+_LONGEST_HEADER: Final = 220
+_LONGEST_SECTION_WORDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPart:
+    """One part of a header line: offsets into the line, the field it fills (or `label`), its value."""
+
+    span: Span
+    field: str
+    value: object = None
+
+
+def read_header(text: str) -> tuple[HeaderPart, ...] | None:
+    """Name every part of a line with a date; None if the line is not all metadata.
+
+    >>> [(part.field, part.value) for part in read_header("25 July 2017, 16:53 870")][1]
+    ('view_count', 870)
+    >>> read_header("Politics Materials 16 November 2017 11:54 (UTC +04:00)")[0].value
+    'Politics'
+    >>> read_header("The summit of 16 November 2017 failed") is None
+    True
+    """
+    if len(text) > _LONGEST_HEADER:
+        return None
+    dates = find_dates(text)
+    if not dates:
+        return _month_only(text)
+    parts: list[HeaderPart] = []
+    start = 0
+    for span, published in dates:
+        between = _between(text, Span(start, span.start), is_first=start == 0)
+        if between is None:
+            return None
+        parts.extend(between)
+        is_later = _LATER.search(text[:span.start].rstrip(" :,")) is not None
+        parts.append(HeaderPart(span, "updated" if is_later else "published", published))
+        start = span.end
+    tail = _after(text, Span(start, len(text)))
+    return None if tail is None else (*parts, *tail)
+
+
+def is_labelled(text: str) -> bool:
+    """Say whether a header line calls its date the date of publication."""
+    dates = find_dates(text)
+    return bool(dates) and _LABELLED.search(text[: dates[0][0].start]) is not None
+
+
+def _month_only(text: str) -> tuple[HeaderPart, ...] | None:
+    found = find_date(text, month_is_enough=True)
+    if found is None or found[0] != Span(0, len(text)):
+        return None
+    return (HeaderPart(found[0], "published", found[1]),)
+
+
+def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...] | None:
+    """Name what stands before a date: labels, a section, a byline."""
+    inner = _trimmed(text, span)
+    if inner is None:
+        return ()
+    words = inner.of(text)
+    if _all_labels(words):
+        return (HeaderPart(inner, "label"),)
+    section = section_named(words)
+    if section is not None:
+        return (HeaderPart(inner, "section", section),)
+    byline = _byline(words)
+    if byline is not None and is_first:
+        return (HeaderPart(inner, "byline", byline),)
+    return None
+
+
+def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
+    """Name what stands after the last date: a counter, a section, labels."""
+    inner = _trimmed(text, span)
+    if inner is None:
+        return ()
+    words = inner.of(text)
+    counter = _view_count(words)
+    if counter is not None:
+        return (HeaderPart(inner, "view_count", counter),)
+    if _all_labels(words):
+        return (HeaderPart(inner, "label"),)
+    section = section_named(words)
+    if section is not None:
+        return (HeaderPart(inner, "section", section),)
+    byline = _byline(words)
+    return None if byline is None else (HeaderPart(inner, "byline", byline),)
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    start, end = span.start, span.end
+    while start < end and text[start] in _GAP:
+        start += 1
+    while end > start and text[end - 1] in _GAP:
+        end -= 1
+    return Span(start, end) if start < end else None
+
+
+def _all_labels(words: str) -> bool:
+    return all(word.casefold().strip(".") in _LABELS for word in _WORD.findall(words))
+
+
+def _view_count(words: str) -> int | None:
+    """Read the counter that some outlets print behind the date, with or without its word.
+
+    >>> _view_count("870"), _view_count("1,204 views"), _view_count("1.2K views")
+    (870, 1204, None)
+    """
+    number = re.sub(r"^(?:views?|read|hits)\s*:?\s*|\s*(?:views?|times|hits|reads)$", "", words.strip(), flags=re.IGNORECASE)
+    return int(re.sub(r"\D", "", number)) if _COUNTER.match(number) else None
+
+
+def view_count_of(text: str) -> int | None:
+    """Return the count of a line that the rule `view_counter` drops; None where it is rounded."""
+    return _view_count(re.sub(r"^(?:viewed|seen)\b", "views", text.strip(), flags=re.IGNORECASE))
+
+
+def section_named(words: str) -> str | None:
+    """Return the section that a label names: one of a list, or anything before the word `Materials`.
+
+    >>> section_named("Politics Materials"), section_named("Oil&Gas Materials"), section_named("ECONOMY")
+    ('Politics', 'Oil&Gas', 'Economy')
+    >>> section_named("Putin visits Baku") is None
+    True
+    """
+    name = _MATERIALS.sub("", words.strip())
+    if name != words.strip() and 0 < len(name.split()) <= _LONGEST_SECTION_WORDS:
+        return _printed_section(name)
+    folded = fold_case(name).strip(" .:|")
+    return _printed_section(name.strip(" .:|")) if folded in sections() else None
+
+
+def _printed_section(name: str) -> str:
+    return printed_name(name) if name.isupper() and len(name) > 4 else " ".join(name.split())
+
+
+def _byline(words: str) -> Byline | None:
+    byline = read_byline(words)
+    if byline is not None:
+        return byline
+    if is_person_name(words):
+        return Byline(authors=(printed_name(words),))
+    outlet = outlet_named(words)
+    return None if outlet is None else Byline(outlet=outlet)
+
+
+def published_of(parts: tuple[HeaderPart, ...]) -> Published | None:
+    """Return the date of publication among the parts of a header line."""
+    for part in parts:
+        if part.field == "published" and isinstance(part.value, Published):
+            return part.value
+    return None

@@ -1,0 +1,42 @@
+"""What the rules say of a line: marks on its stretches, with the facts they found there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from onrecord.clean.lines import Line
+from onrecord.model import Disposition, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of metadata: a field of `Article` (`author` for one of `authors`) and its value."""
+
+    field: str
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What becomes of the stretch `span` of the raw text, by which rule, and what it tells."""
+
+    span: Span
+    disposition: Disposition
+    rule: str
+    facts: tuple[Fact, ...] = ()
+
+
+Marks: TypeAlias = Mapping[int, tuple[Mark, ...]]
+"""Marks by the index of their line; a line without any stays in the body."""
+
+
+def dropped(line: Line, rule: str, *facts: Fact) -> tuple[Mark, ...]:
+    """Drop a whole line."""
+    return (Mark(line.span, "dropped", rule, facts),)
+
+
+def taken(line: Line, field: str, *facts: Fact) -> tuple[Mark, ...]:
+    """Take a whole line as metadata."""
+    return (Mark(line.span, "metadata", field, facts),)

@@ -1,0 +1,75 @@
+"""Possible names of a whole text, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, NamedTuple
+
+from onrecord.mentions.segments import Segment, segments
+from onrecord.mentions.tokens import Token, tokenize
+from onrecord.mentions.units import lexicons
+from onrecord.model import Span
+from onrecord.text.fold import DOUBLE_MARKS, SINGLE_MARKS
+from onrecord.text.sentences import sentences
+
+_OPENERS: Final = frozenset(DOUBLE_MARKS + SINGLE_MARKS + "([{:;–—•*-/|…")
+# A sentence without an end is read in pieces of at most this many code points.
+_MAX_PIECE: Final = 4_000
+
+
+class Candidate(NamedTuple):
+    """A segment and the sentence it stands in.
+
+    Attributes:
+        is_headline: most words of the sentence are capitalised, so that capitals say nothing.
+    """
+
+    segment: Segment
+    sentence: int
+    is_headline: bool
+
+
+def _pieces(text: str, span: Span) -> Iterator[Span]:
+    start = span.start
+    while span.end - start > _MAX_PIECE:
+        cut = text.rfind(" ", start + 1, start + _MAX_PIECE)
+        cut = cut if cut > start else start + _MAX_PIECE
+        yield Span(start, cut)
+        start = cut
+    yield Span(start, span.end)
+
+
+def _opening(text: str, tokens: Sequence[Token]) -> frozenset[int]:
+    """Return the numbers of the tokens that open the sentence, a quotation or a bracket."""
+    found = {0}
+    for index, token in enumerate(tokens):
+        if token.gap == "|" and index and text[token.start - 1] in _OPENERS:
+            found.add(index)
+        elif token.gap == "|" and index and ":" in text[tokens[index - 1].after : token.start]:
+            found.add(index)
+    return frozenset(found)
+
+
+def _is_headline(tokens: Sequence[Token]) -> bool:
+    """Say whether nearly all words that prose would print in lower case are capitalised."""
+    common = lexicons().common
+    plain = [token for token in tokens if len(token.text) > 3 and token.key in common]
+    if len(plain) < 3:
+        return sum(1 for t in tokens if t.text.isupper()) * 5 > len(tokens) * 4 and len(tokens) > 3
+    return sum(1 for token in plain if token.is_capital) * 4 > len(plain) * 3
+
+
+def candidates(text: str) -> list[Candidate]:
+    """Return every possible name of `text` in order, with the number of its sentence."""
+    found: list[Candidate] = []
+    for ordinal, sentence in enumerate(sentences(text)):
+        for piece in _pieces(text, sentence):
+            tokens = tokenize(text, piece)
+            if not any(token.is_capital for token in tokens):
+                continue
+            is_headline = _is_headline(tokens)
+            found += [
+                Candidate(segment, ordinal, is_headline)
+                for segment in segments(text, tokens, _opening(text, tokens))
+            ]
+    return found

@@ -1,0 +1,52 @@
+"""What names, titles and roles say of a person's gender."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from onrecord.mentions.lexicon import rows, sets
+from onrecord.mentions.roles import Gender, gender_of_role
+from onrecord.text.fold import fold_name
+
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Return every first name, folded, with `f`, `m` or `n` (both)."""
+    found: dict[str, str] = {}
+    for row in rows("first_names.txt"):
+        gender, *names = row.split(" ")
+        found.update(dict.fromkeys(names, gender))
+    return found
+
+
+def is_first_name(name: str) -> bool:
+    """Say whether `name` is in the lexicon of first names, whatever its case and marks."""
+    return fold_name(name) in first_names()
+
+
+def gender_of_first_name(first: str) -> Gender | None:
+    """Return who bears this first name, or None when it is unknown or borne by both.
+
+    >>> gender_of_first_name("Maria"), gender_of_first_name("Elşad"), gender_of_first_name("Robin")
+    ('f', 'm', None)
+    """
+    names = first_names()
+    key = fold_name(first)
+    gender = names.get(key) or names.get(key.partition("-")[0])
+    if gender == "f":
+        return "f"
+    return "m" if gender == "m" else None
+
+
+def gender_of_title(title: str) -> Gender | None:
+    """Return the gender that a title or role before a name says.
+
+    >>> gender_of_title("Mrs"), gender_of_title("spokesman"), gender_of_title("President")
+    ('f', 'm', None)
+    """
+    key = fold_name(title)
+    titles = sets("titles.txt")
+    if key in titles["f"]:
+        return "f"
+    return "m" if key in titles["m"] else gender_of_role(key)

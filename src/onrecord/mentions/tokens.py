@@ -1,0 +1,110 @@
+"""Words of a sentence, with what their form says."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from onrecord.mentions.gazetteer import gazetteer, name_key
+from onrecord.model import Span
+
+# An address; letters with dots ("U.S.", "J.K."); or a word, which may hold hyphens, apostrophes,
+# ampersands, combining marks and invisible joiners.
+_TOKEN: Final = re.compile(
+    r"(?:https?://|www\.)\S+|[@#]\w+"
+    r"|(?:[^\W\d_]\.){2,}"
+    r"|[^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*(?:[-‐‑'’&][^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*)*"
+)
+_HYPHENATED: Final = re.compile(r"[^-‐‑]+")
+_POSSESSIVE: Final = ("'s", "’s", "'S", "’S")
+_SPACE, _DOT, _AMPERSAND, _BREAK = " ", ".", "&", "|"
+
+
+class Token(NamedTuple):
+    """One word.
+
+    Attributes:
+        start, end: into the text, possessive ending left out.
+        after: where the next character after the word and its ending stands.
+        text: `text[start:end]`.
+        key: folded: lower case, no marks, hyphens as spaces.
+        gap: what stands before it: " ", "." (after an initial or abbreviation), "&", or "|" for
+            anything that ends a name.
+        is_capital: it begins with an upper-case letter.
+        is_possessive: it has a possessive ending.
+        has_dot: a full stop follows it, or ends it.
+    """
+
+    start: int
+    end: int
+    after: int
+    text: str
+    key: str
+    gap: str
+    is_capital: bool
+    is_possessive: bool
+    has_dot: bool
+
+
+def _gap(text: str, start: int, end: int, *, after_dot: bool) -> str:
+    between = text[start:end]
+    if between == " ":
+        return _SPACE
+    if not between or between[0] == ".":
+        return _DOT if after_dot and not between[1:].strip() else _BREAK
+    if between.isspace():
+        return _SPACE
+    return _AMPERSAND if between.strip() == "&" else _BREAK
+
+
+def _is_known(part: str) -> bool:
+    names = gazetteer()
+    key = name_key(part)
+    return key in names.by_key or (part.isupper() and key in names.by_acronym)
+
+
+def _parts(word: str) -> list[tuple[int, int]]:
+    """Return where the parts of a hyphenated word stand that are names of their own.
+
+    >>> _parts("Armenian-Azerbaijani"), _parts("US-led"), _parts("pro-Russian")
+    ([(0, 8), (9, 20)], [(0, 2), (3, 6)], [(0, 3), (4, 11)])
+    >>> _parts("Nagorno-Karabakh"), _parts("Smith-Jones")
+    ([(0, 16)], [(0, 11)])
+    """
+    whole = [(0, len(word))]
+    if _is_known(word):
+        return whole
+    pieces = [match.span() for match in _HYPHENATED.finditer(word)]
+    capital = [(start, end) for start, end in pieces if word[start].isupper()]
+    if not capital or not all(_is_known(word[start:end]) for start, end in capital):
+        return whole
+    return pieces
+
+
+def tokenize(text: str, span: Span) -> list[Token]:
+    """Return the words in `span` of `text`, in order."""
+    found: list[Token] = []
+    before, after_dot = span.start, False
+    for match in _TOKEN.finditer(text, span.start, span.end):
+        start, end = match.span()
+        word = match[0]
+        is_split = "-" in word and not word.islower()
+        for first, last in _parts(word) if is_split else ((0, end - start),):
+            gap = "|" if first or not found else _gap(text, before, start, after_dot=after_dot)
+            found.append(_token(text, start + first, start + last, gap))
+            before, after_dot = found[-1].after, found[-1].has_dot
+    return found
+
+
+def _token(text: str, start: int, end: int, gap: str) -> Token:
+    word = text[start:end]
+    is_capital = word[0].isupper()
+    after, is_possessive = end, False
+    if word.endswith(_POSSESSIVE):
+        end, is_possessive = end - 2, True
+        word = word[:-2]
+    elif is_capital and word[-1] in "sS" and text[end : end + 1] in ("'", "’"):
+        is_possessive = True
+    has_dot = word[-1] == "." or text[after : after + 1] == "."
+    key = name_key(word) if is_capital else word
+    return Token(start, end, after, word, key, gap, is_capital, is_possessive, has_dot)

@@ -1,0 +1,174 @@
+"""Classes of words: what a capitalised word can be, seen alone or as a name known beforehand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+from functools import cache
+from typing import Final, NamedTuple
+
+from onrecord.mentions.gazetteer import Entry, Gazetteer, gazetteer
+from onrecord.mentions.gender import first_names
+from onrecord.mentions.lexicon import common_words, sets, words
+from onrecord.mentions.roles import is_role_noun
+from onrecord.mentions.tokens import Token
+
+
+class Class(Enum):
+    """What one unit is taken for before its neighbours are looked at."""
+
+    KNOWN = auto()  # a gazetteer entry
+    TITLE = auto()  # "President", "Mr"
+    MODIFIER = auto()  # "Deputy", "Foreign"
+    INITIAL = auto()  # "F."
+    FIRST = auto()  # a first name
+    ORG_HEAD = auto()  # "Ministry"
+    PLACE_HEAD = auto()  # "Sea"
+    EVENT_HEAD = auto()  # "Cup"
+    LINK = auto()  # a lower-case word inside a name: "of", "von"
+    STOP = auto()  # a capitalised word that is no name
+    WORD = auto()  # any other capitalised word
+
+
+class Unit(NamedTuple):
+    """One or more tokens `[first, last]` of a run, classed together.
+
+    Attributes:
+        is_common: the word is printed in lower case as often as not.
+        is_org_head, is_place_head, is_event_head, is_first: what else it can be.
+    """
+
+    first: int
+    last: int
+    kind: Class
+    entry: Entry | None = None
+    is_common: bool = False
+    is_first: bool = False
+    is_modifier: bool = False
+    is_title: bool = False
+    is_org_head: bool = False
+    is_place_head: bool = False
+    is_event_head: bool = False
+
+
+_ROMAN: Final = re.compile(r"[IVXLC]{2,}$")
+
+
+class Lexicons(NamedTuple):
+    """The word sets that classing looks into, fetched once."""
+
+    gazetteer: Gazetteer
+    common: frozenset[str]
+    stop: frozenset[str]
+    first: dict[str, str]
+    titles: frozenset[str]
+    modifiers: frozenset[str]
+    org_heads: frozenset[str]
+    place_heads: frozenset[str]
+    event_heads: frozenset[str]
+
+
+@cache
+def lexicons() -> Lexicons:
+    """Read every list that classing needs."""
+    heads, titles = sets("heads.txt"), sets("titles.txt")
+    return Lexicons(
+        gazetteer=gazetteer(),
+        common=common_words(),
+        stop=words("stopwords.txt"),
+        first=first_names(),
+        titles=titles["m"] | titles["f"] | titles["-"],
+        modifiers=titles["mod"],
+        org_heads=heads["org"] | heads["company"],
+        place_heads=heads["place"],
+        event_heads=heads["event"],
+    )
+
+
+def known_name(tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
+    """Return the longest known name that starts at `index`: how many tokens it has, and its entry."""
+    names = lexicons().gazetteer
+    token = tokens[index]
+    longest = names.longest.get(token.key.partition(" ")[0], 0)
+    if not longest:
+        return None
+    count = 1
+    limit = min(longest, len(tokens) - index)
+    while count < limit and tokens[index + count].gap != "|" and not tokens[index + count - 1].is_possessive:
+        count += 1
+    while count:
+        if count > 1:
+            key = " ".join(_joint(one) for one in tokens[index : index + count])
+            entry = names.by_key.get(key)
+            if entry is not None and tokens[index + count - 1].text[-1:] != "":
+                return count, entry
+        else:
+            entry = names.by_key.get(token.key)
+            if entry is None and _is_acronym_form(token.text):
+                entry = names.by_acronym.get(token.key)
+            if entry is not None:
+                return 1, entry
+        count -= 1
+    return None
+
+
+def _joint(token: Token) -> str:
+    return f"& {token.key}" if token.gap == "&" else token.key
+
+
+def _is_acronym_form(text: str) -> bool:
+    return text.isupper() or not text.islower() and text[:-1].isupper() and text[-1] == "s"
+
+
+def classify(tokens: Sequence[Token], index: int) -> Unit:
+    """Class the capitalised token at `index` of a run, or the known name that starts there."""
+    token = tokens[index]
+    lexicon = lexicons()
+    key = token.key
+    bare = key.replace(" ", "-") if " " in key else key
+    is_common = bare in lexicon.common
+    found = known_name(tokens, index)
+    if found is not None:
+        count, entry = found
+        return Unit(
+            index,
+            index + count - 1,
+            Class.KNOWN,
+            entry,
+            is_common=is_common and count == 1,
+            is_first=count == 1 and bare in lexicon.first,
+            is_org_head=tokens[index + count - 1].key in lexicon.org_heads,
+        )
+    traits = {
+        "is_common": is_common,
+        "is_first": bare in lexicon.first or bare.partition("-")[0] in lexicon.first,
+        "is_modifier": bare in lexicon.modifiers,
+        "is_title": bare in lexicon.titles or is_role_noun(bare),
+        "is_org_head": bare in lexicon.org_heads,
+        "is_place_head": bare in lexicon.place_heads,
+        "is_event_head": bare in lexicon.event_heads,
+    }
+    return Unit(index, index, _class(token, bare, traits, lexicon), None, **traits)
+
+
+def _class(token: Token, bare: str, traits: dict[str, bool], lexicon: Lexicons) -> Class:
+    if len(bare) == 1 and token.has_dot or len(token.text) > 2 and token.text[1] == "." and token.text[-1] == ".":
+        return Class.INITIAL
+    if traits["is_title"]:
+        return Class.TITLE
+    if bare in lexicon.stop or len(bare) == 1 or _ROMAN.match(token.text):
+        return Class.STOP
+    for trait, kind in _ORDER:
+        if traits[trait]:
+            return kind
+    return Class.WORD
+
+
+_ORDER: Final = (
+    ("is_org_head", Class.ORG_HEAD),
+    ("is_modifier", Class.MODIFIER),
+    ("is_place_head", Class.PLACE_HEAD),
+    ("is_event_head", Class.EVENT_HEAD),
+    ("is_first", Class.FIRST),
+)

@@ -1,0 +1,226 @@
+"""Who is in an article, and as what: the roles, affiliations and genders that the text prints of people."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Final, Literal, TypeAlias
+
+from onrecord.mentions import gender_of_first_name, gender_of_role, is_role_noun
+from onrecord.model import Entity
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.speakers import Phrase, phrase_ending_at, phrase_starting_at
+
+Gender: TypeAlias = Literal["f", "m"]
+_MALE: Final = frozenset({"mr", "sir", "lord"})
+_FEMALE: Final = frozenset({"mrs", "ms", "miss", "dame", "lady", "madam"})
+# Of one person: the first ones tell, and a page that repeats a name a million times costs no more.
+_BILLINGS_READ: Final = 40
+_THINKS: Final = ("institut", "cent", "universit", "studies", "research", "think", "foundation", "academy", "council")
+
+
+@dataclass(frozen=True, slots=True)
+class Billing:
+    """A person printed with a role, once.
+
+    Attributes:
+        at: where the name stands in the body.
+        role: as printed, names and articles before it left out ("Spokeswoman").
+        nouns: the role nouns in it, lower case.
+        affiliation: the organization or place printed with the role.
+        origin: entity keys of the demonyms and places printed with it.
+    """
+
+    entity: Entity
+    at: int
+    role: str
+    nouns: frozenset[str]
+    affiliation: str | None
+    origin: frozenset[str]
+
+
+def _place(billing: Billing) -> int:
+    return billing.at
+
+
+@dataclass(slots=True)
+class Cast:
+    """What the whole text prints of its people."""
+
+    billings: list[Billing] = field(default_factory=list)
+    by_entity: dict[str, list[Billing]] = field(default_factory=dict)
+    genders: dict[str, Gender] = field(default_factory=dict)
+
+    def gender(self, entity: Entity) -> Gender | None:
+        """Return what the text or the first name says of the gender."""
+        said = self.genders.get(entity.key)
+        if said is not None:
+            return said
+        first, _, rest = entity.name.partition(" ")
+        return gender_of_first_name(first) if rest else None
+
+    def billings_of(self, entity: Entity) -> Sequence[Billing]:
+        """Return the first billings of a person."""
+        return self.by_entity.get(entity.key, [])[:_BILLINGS_READ]
+
+    def billings_before(self, at: int, count: int) -> Sequence[Billing]:
+        """Return the last `count` billings printed before `at`; they are kept in the order of the text."""
+        end = bisect_left(self.billings, at, key=_place)
+        return self.billings[max(0, end - count) : end]
+
+    def billing_near(self, entity: Entity, at: int) -> Billing | None:
+        """Return the billing of the person printed at or before `at`, else the first one."""
+        best: Billing | None = None
+        for billing in self.billings_of(entity):
+            if billing.at <= at and (best is None or billing.affiliation or not best.affiliation):
+                best = billing
+        return best
+
+
+@cache
+def _alike() -> dict[str, frozenset[str]]:
+    text = files("onrecord.quotes").joinpath("data/roles_alike.txt").read_text("utf-8")
+    lines = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
+    return {general: frozenset(particular.split()) for general, particular in lines}
+
+
+def same_role(said: str, printed: str) -> bool:
+    """Say whether somebody printed as `printed` may afterwards be called "the `said`".
+
+    >>> same_role("official", "spokeswoman"), same_role("mp", "analyst"), same_role("analyst", "analyst")
+    (True, False, True)
+    """
+    return said == printed or printed in _alike().get(said, ())
+
+
+def _joined(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
+    return text[tokens[first].start : tokens[last].end]
+
+
+def _role_words(token: Token) -> bool:
+    return token.mention is None and token.quote < 0 and is_role_noun(token.lower)
+
+
+def _billing(text: str, tokens: Sequence[Token], person: Entity, at: int, first: int, last: int) -> Billing | None:
+    """Read the role in tokens `first` … `last`, which stand beside a person's name."""
+    roles = [index for index in range(first, last + 1) if _role_words(tokens[index])]
+    if not roles:
+        return None
+    origin = frozenset(
+        mention.entity.key
+        for token in tokens[first : last + 1]
+        if (mention := token.mention) is not None and mention.entity.kind == "place"
+    )
+    bodies = [token for token in tokens[first : last + 1] if token.mention is not None]
+    organizations = [t.text for t in bodies if t.mention is not None and t.mention.kind == "organization"]
+    places = [t.text for t in bodies if t.mention is not None and t.mention.kind == "place"]
+    start = roles[0]
+    while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
+        if tokens[start - 1].lower in words("determiners") | words("joining") | {"'s", "’s"}:
+            break
+        start -= 1
+    end = roles[-1] if not bodies else max(index for index in roles)
+    if organizations and end > start and any(
+        tokens[index].mention is not None and tokens[index].mention.kind == "organization"  # type: ignore[union-attr]
+        for index in range(start, end)
+    ) and "," not in (tokens[index].text for index in range(start, end)):
+        end = max(i for i in roles if i < next(k for k in range(start, end + 1) if tokens[k].mention is not None))
+    return Billing(
+        entity=person,
+        at=at,
+        role=_joined(text, tokens, start, end),
+        nouns=frozenset(tokens[index].lower for index in roles),
+        affiliation=(organizations or places or [None])[-1],
+        origin=origin,
+    )
+
+
+def _first_before_name(tokens: Sequence[Token], index: int) -> int:
+    """Return where the words printed before a name begin: role, affiliation, honorific."""
+    first = index
+    phrase = phrase_ending_at(tokens, index)
+    if phrase is not None:
+        first = phrase.first
+    if first > 1 and tokens[first - 1].lower == "," and any(map(_role_words, tokens[first:index])):
+        earlier = phrase_ending_at(tokens, first - 2)
+        if earlier is not None and earlier.kind == "role" and (
+            earlier.first == 0 or tokens[earlier.first - 1].lower in {",", ":"}
+        ):
+            first = earlier.first
+    return first
+
+
+def _after_name(tokens: Sequence[Token], index: int) -> Phrase | None:
+    """Return the apposition or predicate after a name: ", a lawyer", "is the mayor of"."""
+    size = len(tokens)
+    if index + 2 >= size:
+        return None
+    following = tokens[index + 1].lower
+    if following not in {",", "is", "was", "(", "—", "–"}:
+        return None
+    phrase = phrase_starting_at(tokens, index + 2)
+    if phrase is None or phrase.kind not in {"role", "other"}:
+        return None
+    if not any(_role_words(tokens[i]) for i in range(phrase.first, phrase.last + 1)):
+        return None
+    is_apposition = following in {"is", "was"} or (
+        phrase.last + 1 >= size or tokens[phrase.last + 1].lower in {",", ".", ")", "who", "—", "–", "in", "at", "on", ";", "and", "from", "with", "said", "says", "told"}
+    )
+    starts = tokens[phrase.first].lower in words("determiners") or _role_words(tokens[phrase.head])
+    return phrase if is_apposition and starts else None
+
+
+def _cast_sentence(cast: Cast, text: str, tokens: Sequence[Token]) -> None:
+    for index, token in enumerate(tokens):
+        mention = token.mention
+        if mention is None or mention.kind != "person":
+            continue
+        found: list[Billing] = []
+        first = _first_before_name(tokens, index)
+        before = _billing(text, tokens, mention.entity, token.start, first, index - 1) if first < index else None
+        if before is not None:
+            found.append(before)
+        phrase = _after_name(tokens, index)
+        if phrase is not None:
+            after = _billing(text, tokens, mention.entity, token.start, phrase.first, phrase.last)
+            if after is not None:
+                found.append(after)
+        cast.billings += found
+        cast.by_entity.setdefault(mention.entity.key, []).extend(found)
+        _note_gender(cast, mention.entity, (t.lower for t in tokens[max(first, index - 2) : index]), found)
+
+
+def _note_gender(cast: Cast, person: Entity, before: Iterable[str], found: Sequence[Billing]) -> None:
+    for word in before:
+        if word in _MALE:
+            cast.genders[person.key] = "m"
+        elif word in _FEMALE:
+            cast.genders[person.key] = "f"
+    for billing in found:
+        for noun in billing.nouns:
+            gender = gender_of_role(noun)
+            if gender is not None:
+                cast.genders.setdefault(person.key, gender)
+
+
+def read_cast(text: str, sentences: Sequence[Sentence]) -> Cast:
+    """Return the people of an article with what is printed of them.
+
+    Args:
+        text: the body that the tokens point into.
+        sentences: its narration; what stands inside quotations says nothing here.
+    """
+    cast = Cast()
+    for sentence in sentences:
+        _cast_sentence(cast, text, sentence.tokens)
+    return cast
+
+
+def thinks_for_a_living(billing: Billing) -> bool:
+    """Say whether the affiliation is one whose people are called analysts and experts."""
+    where = (billing.affiliation or "").lower()
+    return any(stem in where for stem in _THINKS)

@@ -1,0 +1,166 @@
+"""Cues: the words that report speech, found in a sentence of tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.narration import Token
+
+CueForm: TypeAlias = Literal["finite", "participle", "infinitive", "impersonal", "source"]
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Words of saying in a sentence.
+
+    Attributes:
+        first, last: indexes of its tokens, both included.
+        lemma: base form of the verb, or "according to".
+        classes: letters, explained at the head of `data/cues.tsv`.
+        form: finite ("said"), participle ("adding"), infinitive ("to say"), impersonal ("it was noted")
+            or source ("according to").
+    """
+
+    first: int
+    last: int
+    lemma: str
+    classes: str
+    form: CueForm
+
+    def text(self, tokens: Sequence[Token]) -> tuple[int, int]:
+        """Return where the cue starts and ends in the body."""
+        return tokens[self.first].start, tokens[self.last].end
+
+
+@cache
+def _lexicon() -> dict[str, tuple[str, str, str]]:
+    """Return form → (lemma, classes, kind), where kind is base, third, past, participle."""
+    found: dict[str, tuple[str, str, str]] = {}
+    for line in files("onrecord.quotes").joinpath("data/cues.tsv").read_text("utf-8").splitlines():
+        if not line or line[0] == "#":
+            continue
+        forms, classes = line.split("\t")
+        lemma, *_ = words = forms.split()
+        for word in words:
+            kind = (
+                "participle"
+                if word.endswith("ing") and word != lemma
+                else "base"
+                if word == lemma
+                else "third"
+                if word.endswith("s") and word in words[1:2]
+                else "past"
+            )
+            found.setdefault(word, (lemma, classes, kind))
+    return found
+
+
+def is_cue_word(lower: str) -> bool:
+    """Say whether the word is a form of a verb of speech."""
+    return lower in _lexicon()
+
+
+def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:
+    """Say whether a form that may be a noun is one here."""
+    word = tokens[index].lower
+    before = tokens[index - 1] if index else None
+    if before is not None and before.text.endswith(("'s", "’s")) and kind != "past" and before.lower not in {"he's", "she's", "it's"}:
+        return True
+    if before is not None and before.lower in words("before_noun") and before.mention is None:
+        # "in a statement", but "the 's' of he's"; "that said" and "those said" are no cues either.
+        return not (kind == "past" and before.lower in {"this", "that", "those", "these", "some"})
+    if word not in words("nouns") and kind != "base":
+        return False
+    if before is None:
+        return True
+    if before.lower in words("plural_subjects") or before.lower in words("auxiliaries") or before.lower in words("adverbs"):
+        return False
+    if kind == "third":
+        named = before.mention is not None and before.mention.kind in {"person", "organization"}
+        return not (named or before.lower in {"he", "she", "it", ",", '"'})
+    return word in words("nouns") and not before.lower.endswith("s")
+
+
+def _auxiliary_before(tokens: Sequence[Token], index: int) -> str:
+    """Return the nearest auxiliary left of a verb, adverbs between them skipped."""
+    at = index - 1
+    while at >= 0 and (tokens[at].lower in words("adverbs") or tokens[at].lower.endswith("ly")):
+        at -= 1
+    return tokens[at].lower if at >= 0 and tokens[at].lower in words("auxiliaries") | words("verbs_be") else ""
+
+
+def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:
+    lemma, classes, kind = _lexicon()[tokens[index].lower]
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    last = index
+    if "p" in classes:
+        if not (lemma == "point" and following == "out") and not (lemma == "go" and following == "on"):
+            return None
+        classes, last = "dt", index + 1
+        if lemma == "go":
+            classes = "d"
+            if index + 2 < len(tokens) and tokens[index + 2].lower == "to":
+                return None  # "went on to say": "say" is the cue
+    if _is_noun(tokens, index, kind):
+        return None
+    auxiliary = _auxiliary_before(tokens, index)
+    if auxiliary == "to":
+        return Cue(index, last, lemma, classes, "infinitive")
+    if kind == "participle":
+        progressive = auxiliary in words("verbs_be")
+        return Cue(index, last, lemma, classes, "finite" if progressive else "participle")
+    if kind == "past" and auxiliary in words("passive_be"):
+        if any(token.lower == "it" for token in tokens[max(0, index - 4) : index]):
+            return Cue(index, last, lemma, classes, "impersonal")
+        return None
+    return Cue(index, last, lemma, classes, "finite")
+
+
+def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:
+    """Find cues that are no verbs of speech: "according to", "is sure that", "expressed hope that"."""
+    word = tokens[index].lower
+    following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
+    if word == "according" and following == "to":
+        return Cue(index, index + 1, "according to", "dt", "source")
+    if following != "that" or index == 0:
+        return None
+    if word in words("sure"):
+        at = index - 1
+        if tokens[at].lower == "it" and at and tokens[at - 1].lower in {"made", "makes", "making"}:
+            return Cue(at - 1, index, "make clear", "t", "finite")
+        if tokens[at].lower in {"made", "makes"}:
+            return Cue(at, index, "make clear", "t", "finite")
+        if tokens[at].lower in {"is", "are", "was", "were"} and word != "clear":
+            return Cue(at, index, word, "t", "finite")
+    if word in words("reporting_nouns"):
+        for at in range(index - 1, max(-1, index - 4), -1):
+            if tokens[at].lower in words("expressing"):
+                return Cue(at, index, "express", "t", "finite")
+    return None
+
+
+def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
+    """Return the cues of one sentence in order.
+
+    Args:
+        tokens: of one sentence, as `narration.read_narration` gives them.
+    """
+    lexicon = _lexicon()
+    found: list[Cue] = []
+    for index, token in enumerate(tokens):
+        if token.mention is not None or token.quote >= 0:
+            continue
+        cue = _verb_cue(tokens, index) if token.lower in lexicon else _phrase_cue(tokens, index)
+        if cue is not None and (cue.form != "infinitive" or _is_spoken_infinitive(tokens, index)):
+            found.append(cue)
+    return tuple(found)
+
+
+def _is_spoken_infinitive(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether "to say" is said here: "went on to say", "continues to insist"."""
+    before = [token.lower for token in tokens[max(0, index - 4) : index]]
+    return "on" in before[-2:] or not words("continuing").isdisjoint(before)

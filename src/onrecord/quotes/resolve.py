@@ -1,0 +1,210 @@
+"""From the words that name a speaker to the person: names, pronouns, roles.
+
+Null beats a wrong name: a pronoun or a role becomes a person only when the text makes one person the
+likely one, and the confidence says how likely.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.model import Entity
+from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.speakers import Phrase
+
+_LOOK_BACK: Final = 14
+_BILLINGS_BACK: Final = 200
+# What a person's last appearance counts for as the antecedent of a pronoun, before distance.
+_SPOKE: Final = 5.0
+_ACTED: Final = 4.0
+_WAS_NAMED: Final = 1.5
+_A_SENTENCE_BACK: Final = 0.75
+_A_PARAGRAPH_BACK: Final = 0.35
+_GENDER_KNOWN: Final = 1.0
+_LEAST: Final = 1.0
+_MARGIN: Final = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """Who a phrase names, how that was found, and how sure it is."""
+
+    entity: Entity | None
+    how: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Appearance:
+    entity: Entity
+    at: int
+    sentence: int
+    paragraph: int
+    weight: float
+
+
+class Focus:
+    """Who has spoken or acted up to a point of the article, read from start to end."""
+
+    def __init__(self, cast: Cast, sentences: Sequence[Sentence]) -> None:
+        self._cast = cast
+        self._sentences = sentences
+        self._appearances: list[_Appearance] = []
+        self._read = 0
+        self.speakers: list[Entity] = []
+
+    def _read_names(self, upto: int) -> None:
+        while self._read < upto:
+            self._add_names(self._read, self._sentences[self._read].tokens)
+            self._read += 1
+
+    def _names_in(self, index: int, tokens: Sequence[Token]) -> list[_Appearance]:
+        paragraph = self._sentences[index].paragraph
+        found: list[_Appearance] = []
+        subject_found = False
+        for position, token in enumerate(tokens):
+            mention = token.mention
+            if mention is None or mention.kind != "person":
+                continue
+            after = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+            at = position
+            while at > 0 and (tokens[at - 1].mention is not None or tokens[at - 1].text[0].isupper() or tokens[at - 1].lower in words("determiners")):
+                at -= 1
+            before = tokens[at - 1].lower if at > 0 else ""
+            owns = after in {"'s", "’s"}
+            acts = not subject_found and not owns and before not in words("prepositions")
+            subject_found = subject_found or acts
+            weight = _ACTED if acts else _WAS_NAMED
+            found.append(_Appearance(mention.entity, token.start, index, paragraph, weight))
+        return found
+
+    def _add_names(self, index: int, tokens: Sequence[Token]) -> None:
+        self._appearances += self._names_in(index, tokens)
+
+    def spoke(self, entity: Entity, sentence: int) -> None:
+        """Note that `entity` is the speaker of something in this sentence."""
+        if entity.kind != "person":
+            return
+        self.speakers.append(entity)
+        paragraph = self._sentences[sentence].paragraph
+        at = self._sentences[sentence].end
+        self._appearances.append(_Appearance(entity, at, sentence, paragraph, _SPOKE))
+
+    def resolve(self, phrase: Phrase | None, sentence: int) -> Resolved:
+        """Return who the phrase in this sentence names."""
+        if phrase is None:
+            return Resolved(None, "unnamed", 0.0)
+        tokens = self._sentences[sentence].tokens
+        if phrase.kind == "name" and phrase.mention is not None:
+            return self._name(phrase)
+        if phrase.kind == "pronoun":
+            return self._pronoun(tokens[phrase.head], sentence)
+        if phrase.kind == "role":
+            return self._role(tokens, phrase, sentence)
+        return Resolved(None, phrase.kind, 0.0)
+
+    @staticmethod
+    def _name(phrase: Phrase) -> Resolved:
+        mention = phrase.mention
+        if mention is None or mention.entity.kind not in {"person", "organization"}:
+            return Resolved(None, "name", 0.0)
+        return Resolved(mention.entity, mention.form, 0.97 if mention.form == "full" else 0.93)
+
+    def _score(self, seen: _Appearance, sentence: int, gender: str) -> float:
+        theirs = self._cast.gender(seen.entity)
+        if theirs is not None and theirs != gender:
+            return 0.0
+        paragraphs = self._sentences[sentence].paragraph - seen.paragraph
+        weight = seen.weight - _A_SENTENCE_BACK * min(sentence - seen.sentence, 4)
+        weight -= _A_PARAGRAPH_BACK * min(max(paragraphs, 0) // 2, 6)
+        return weight + (_GENDER_KNOWN if theirs else 0.0)
+
+    def _pronoun(self, token: Token, sentence: int) -> Resolved:
+        gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(token.lower)
+        if gender is None:
+            return Resolved(None, "pronoun", 0.0)
+        self._read_names(sentence)
+        here = [
+            seen
+            for seen in self._names_in(sentence, self._sentences[sentence].tokens)
+            if seen.at < token.start
+        ]
+        best: dict[str, tuple[float, Entity]] = {}
+        for seen in self._appearances[-_LOOK_BACK:] + here:
+            score = self._score(seen, sentence, gender)
+            if score > best.get(seen.entity.key, (0.0,))[0]:
+                best[seen.entity.key] = (score, seen.entity)
+        ranked = sorted(best.values(), key=lambda pair: -pair[0])
+        if not ranked or ranked[0][0] < _LEAST:
+            return Resolved(None, "pronoun", 0.0)
+        margin = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
+        if margin < _MARGIN:
+            return Resolved(None, "pronoun", 0.0)
+        return Resolved(ranked[0][1], "pronoun", 0.9 if margin > 2 else 0.75)
+
+    def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved:
+        unknown = Resolved(None, "role", 0.0)
+        first = tokens[phrase.first]
+        if first.lower not in words("definite") or first.lower in {"his", "her"}:
+            return unknown
+        if any(t.lower in words("joining") for t in tokens[phrase.first : phrase.last + 1]):
+            return unknown
+        noun = tokens[phrase.head].lower
+        origin = frozenset(
+            t.mention.entity.key
+            for t in tokens[phrase.first : phrase.head]
+            if t.mention is not None and t.mention.entity.kind == "place"
+        )
+        at = tokens[phrase.first].start
+        fits = [b for b in self._cast.billings_before(at, _BILLINGS_BACK) if _fits(b, noun, origin)]
+        exact = [b for b in fits if noun in b.nouns]
+        people = {b.entity.key: b.entity for b in exact or fits}
+        if not people:
+            return self._sole_expert(noun, at)
+        if len(people) == 1:
+            return Resolved(next(iter(people.values())), "role", 0.85)
+        self._read_names(sentence)
+        for entity in reversed(self.speakers[-2:]):
+            if entity.key in people:
+                return Resolved(entity, "role", 0.7)
+        for seen in reversed(self._appearances[-4:]):
+            if seen.entity.key in people:
+                return Resolved(seen.entity, "role", 0.6)
+        return unknown
+
+    def _sole_expert(self, noun: str, at: int) -> Resolved:
+        """The head of a think tank may be "the analyst", if nobody else has spoken."""
+        keys = {entity.key for entity in self.speakers[:1] + self.speakers[-_LOOK_BACK:]}
+        if noun in {"analyst", "expert", "scholar", "researcher"} and len(keys) == 1:
+            only = self.speakers[-1]
+            if any(b.at < at and thinks_for_a_living(b) for b in self._cast.billings_of(only)):
+                return Resolved(only, "role", 0.7)
+        return Resolved(None, "role", 0.0)
+
+    def current_source(self, sentence: int) -> Resolved:
+        """Return who is being reported when the text says only "it was noted"."""
+        if not self.speakers:
+            return Resolved(None, "impersonal", 0.0)
+        last = self.speakers[-1]
+        self._read_names(sentence)
+        for seen in reversed(self._appearances[-_LOOK_BACK:]):
+            if seen.weight >= _ACTED:
+                return Resolved(last if seen.entity == last else None, "impersonal", 0.7)
+        return Resolved(None, "impersonal", 0.0)
+
+
+def _fits(billing: Billing, noun: str, origin: frozenset[str]) -> bool:
+    if billing.entity.kind != "person":
+        return False
+    if origin and not origin <= billing.origin and not any(_demonym_in(key, billing) for key in origin):
+        return False
+    return any(same_role(noun, printed) for printed in billing.nouns)
+
+
+def _demonym_in(country: str, billing: Billing) -> bool:
+    """Say whether the affiliation speaks of the country: "Russian Foreign Ministry" and Russia."""
+    return country[:5] in (billing.affiliation or "").lower()

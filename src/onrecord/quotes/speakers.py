@@ -1,0 +1,363 @@
+"""The words that name a speaker: the noun phrase before or after a cue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal, TypeAlias
+
+from onrecord.mentions import is_role_noun
+from onrecord.model import Mention
+from onrecord.quotes.cues import is_cue_word
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.narration import Token
+
+PhraseKind: TypeAlias = Literal["name", "pronoun", "role", "several", "other"]
+_LOWER_WORDS_AT_MOST = 5
+_PHRASE_TOKENS_AT_MOST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase in a sentence.
+
+    Attributes:
+        first, last: indexes of its tokens, both included.
+        head: index of the token that says who it is.
+        kind: name, pronoun, role ("the analyst"), several ("Lee and Ray") or other ("the report").
+        mention: the name, for a name.
+    """
+
+    first: int
+    last: int
+    head: int
+    kind: PhraseKind
+    mention: Mention | None = None
+
+
+@cache
+def is_person_noun(lower: str) -> bool:
+    """Say whether the word is a noun for a person, by role or otherwise."""
+    return lower in words("persons") or is_role_noun(lower)
+
+
+def names_somebody(token: Token) -> bool:
+    """Say whether the token is the name of a person or an organization."""
+    return token.mention is not None and token.mention.kind in {"person", "organization"}
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return words("prepositions") | words("conjunctions") | words("auxiliaries") | words("verbs_be")
+
+
+def _may_stand_in_phrase(token: Token) -> bool:
+    if token.mention is not None:
+        return True
+    if token.quote >= 0 or not (token.text[0].isalnum() or token.lower in {"'s", "’s"}):
+        return False
+    return not (
+        token.lower in _stops() and token.lower not in {"'s", "’s"}
+        or (
+            is_cue_word(token.lower)
+            and not is_person_noun(token.lower)
+            and token.lower not in words("nouns")
+        )
+        or token.lower in words("pronouns")
+    )
+
+
+def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:
+    """Return where the phrase without "of …" that ends at `last` begins; `last + 1` if nowhere."""
+    first = last + 1
+    lower_words = 0
+    while first > floor:
+        token = tokens[first - 1]
+        if not _may_stand_in_phrase(token) or last - first > _PHRASE_TOKENS_AT_MOST:
+            break
+        if token.mention is None and token.text[0].islower():
+            lower_words += 1
+            if lower_words > _LOWER_WORDS_AT_MOST:
+                break
+        first -= 1
+        if token.lower in words("determiners") and token.mention is None:
+            break
+    while first <= last and tokens[first].lower in {"'s", "’s"} | words("adverbs"):
+        first += 1
+    return first
+
+
+def _kind(tokens: Sequence[Token], first: int, head: int) -> tuple[PhraseKind, Mention | None]:
+    token = tokens[head]
+    if names_somebody(token):
+        return "name", token.mention
+    if token.mention is None and is_person_noun(token.lower):
+        return "role", None
+    if token.mention is None and first == head and token.lower.endswith("ly"):
+        return "other", None
+    return "other", None
+
+
+def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: int = 0) -> Phrase | None:
+    """Return the noun phrase whose last token is at `last`, "of …" and "for …" included.
+
+    >>> from onrecord.quotes.narration import _words
+    >>> said = _words("A spokesman for the mayor said", 0, 30)
+    >>> phrase = phrase_ending_at(said, 4)
+    >>> (phrase.first, phrase.last, said[phrase.head].text)
+    (0, 4, 'spokesman')
+    """
+    if last < floor:
+        return None
+    token = tokens[last]
+    if token.lower in words("pronouns") and token.mention is None:
+        return Phrase(last, last, last, "pronoun")
+    if token.lower in {"himself", "herself", "themselves", "itself"}:
+        return phrase_ending_at(tokens, last - 1, floor, depth)
+    if not _may_stand_in_phrase(token) or token.lower in {"'s", "’s"}:
+        return None
+    first = _base_first(tokens, last, floor)
+    if first > last:
+        return None
+    kind, mention = _kind(tokens, first, last)
+    before = tokens[first - 1].lower if first > floor else ""
+    if before in words("joining") and depth < 3 and first - 2 >= floor:
+        owner = phrase_ending_at(tokens, first - 2, floor, depth + 1)
+        if owner is not None and owner.kind == "role" and _is_titled(tokens, first, last):
+            return Phrase(owner.first, last, last, "name", mention)
+        if owner is not None and _owns(tokens, owner, before, kind):
+            return Phrase(owner.first, last, owner.head, owner.kind, owner.mention)
+    if kind == "name":
+        if before == "and" and first - 2 >= floor and names_somebody(tokens[first - 2]):
+            return Phrase(first - 2, last, last, "several")
+        return Phrase(first, last, last, kind, mention)
+    return Phrase(first, last, last, kind, mention)
+
+
+def _is_titled(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Say whether a name follows its body: "director of the Russian Institute Igor Lee"."""
+    name, body = tokens[last].mention, tokens[last - 1].mention if last > first else None
+    return name is not None and name.kind == "person" and body is not None and body.kind in {"organization", "place"}
+
+
+def _owns(tokens: Sequence[Token], owner: Phrase, preposition: str, kind: PhraseKind) -> bool:
+    """Say whether the phrase before a preposition is what the one after belongs to."""
+    if owner.kind == "role":
+        return True
+    if owner.kind == "name":
+        # "Lee of the bank said", but "before talks with Lee in Moscow Ray said" names Ray.
+        return kind != "name" or (
+            owner.mention is not None and owner.mention.kind == "person" and preposition in {"of", "from", "at", "with"}
+        )
+    return kind != "name" and owner.kind == "other" and tokens[owner.first].lower in words("determiners")
+
+
+def _skip_left(tokens: Sequence[Token], index: int, floor: int) -> int:
+    """Step left over adverbs and auxiliaries before a verb."""
+    while index >= floor:
+        token = tokens[index]
+        lower = token.lower
+        if token.mention is not None or not (
+            lower in words("adverbs")
+            or lower in words("auxiliaries")
+            or lower in words("continuing")
+            or (lower.endswith("ly") and len(lower) > 4 and lower not in {"family", "ally"})
+            or lower == "on" and index > 0 and tokens[index - 1].lower in words("continuing")
+        ):
+            break
+        index -= 1
+    return index
+
+
+def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase | None:
+    """Return the phrase that is the subject of the verb at index `verb`, standing before it.
+
+    Appositions and relative clauses between commas, brackets and adverbs are stepped over: "Lee, 34,
+    who runs the bank, also said" gives Lee.
+
+    Args:
+        floor: no token before this index is looked at.
+    """
+    index = _skip_left(tokens, verb - 1, floor)
+    if index < floor:
+        return None
+    token = tokens[index]
+    if token.lower == ")":
+        opening = index
+        while opening > floor and tokens[opening].lower != "(":
+            opening -= 1
+        index = opening - 1
+        if index < floor:
+            return None
+        token = tokens[index]
+    if token.lower == "who":
+        return _antecedent(tokens, index, floor)
+    if token.lower in {",", "-", "–", "—", "--"} and token.quote < 0:
+        return _subject_before_aside(tokens, index, floor)
+    if token.lower in {"and", "but", "then", "or"}:
+        return clause_subject(tokens, index, floor)
+    return phrase_ending_at(tokens, index, floor)
+
+
+def _antecedent(tokens: Sequence[Token], who: int, floor: int) -> Phrase | None:
+    index = who - 1
+    if index >= floor and tokens[index].lower in {",", "—", "–"}:
+        index -= 1
+    if index >= floor and tokens[index].lower == ")":
+        while index > floor and tokens[index].lower != "(":
+            index -= 1
+        index -= 1
+    found = phrase_ending_at(tokens, index, floor)
+    if found is not None and found.kind in {"name", "role"}:
+        return found
+    while index > max(floor, who - 12):
+        index -= 1
+        if tokens[index].mention is not None and names_somebody(tokens[index]):
+            return phrase_ending_at(tokens, index, floor)
+    return None
+
+
+def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Phrase | None:
+    """Return the phrase before an aside that ends with the comma at index `comma`."""
+    fallback: Phrase | None = None
+    closer = tokens[comma].lower
+    for index in range(comma - 1, floor, -1):
+        token = tokens[index]
+        if token.quote >= 0 or token.lower in {";", ":"}:
+            break
+        if token.lower not in {",", "(", "-", "–", "—", "--"} or (closer != "," and token.lower != closer):
+            continue
+        phrase = phrase_ending_at(tokens, index - 1, floor)
+        if phrase is None:
+            continue
+        is_proper = tokens[phrase.head].text[0].isupper() and phrase.first <= floor + 1
+        if (phrase.kind in {"name", "pronoun", "role"} or is_proper) and index < comma - 1:
+            if is_proper and phrase.kind == "other":
+                return phrase
+            if phrase.kind == "name" and phrase.mention is not None and phrase.mention.kind == "person":
+                return phrase
+            fallback = fallback or phrase
+        if tokens[index + 1].lower == "who":
+            return phrase
+    return fallback
+
+
+def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
+    """Return the first phrase before index `before` that can be who acts in this sentence."""
+    index = floor
+    while index < before:
+        token = tokens[index]
+        previous = tokens[index - 1].lower if index > floor else ""
+        named = names_somebody(token)
+        pronoun = token.mention is None and token.lower in words("personal")
+        if (named or pronoun) and previous not in words("prepositions"):
+            following = tokens[index + 1] if index + 1 < len(tokens) else token
+            modifies = named and (
+                following.lower in {"'s", "’s"} or names_somebody(following) or is_person_noun(following.lower)
+            )
+            if not modifies or following is token:
+                return phrase_ending_at(tokens, index, floor) if named else Phrase(index, index, index, "pronoun")
+        if (
+            token.mention is None
+            and token.quote < 0
+            and is_person_noun(token.lower)
+            and previous not in words("prepositions")
+        ):
+            following = tokens[index + 1] if index + 1 < len(tokens) else None
+            if following is None or not (names_somebody(following) or is_person_noun(following.lower)):
+                phrase = phrase_ending_at(tokens, index, floor)
+                if phrase is not None and tokens[phrase.first].lower in words("determiners"):
+                    return phrase
+        index += 1
+    return None
+
+
+def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
+    """Return the noun phrase whose first token is at `first`.
+
+    >>> from onrecord.quotes.narration import _words
+    >>> said = _words("said the Russian official at noon", 0, 33)
+    >>> phrase = phrase_starting_at(said, 1)
+    >>> said[phrase.head].text, phrase.kind
+    ('official', 'role')
+    """
+    size = len(tokens)
+    while first < size and tokens[first].mention is None and tokens[first].lower in words("adverbs"):
+        first += 1
+    if first >= size:
+        return None
+    token = tokens[first]
+    if token.mention is None and token.lower in words("pronouns"):
+        return Phrase(first, first, first, "pronoun") if token.lower in words("personal") else None
+    starts = (
+        token.mention is not None
+        or token.lower in words("determiners")
+        or (token.quote < 0 and (token.text[0].isupper() or token.text[0].isdigit()))
+        or is_person_noun(token.lower)
+    )
+    if not starts or token.lower in {"that", "this"}:
+        return None
+    last, head = _phrase_end(tokens, first)
+    if last < first:
+        return None
+    person = next(
+        (
+            index
+            for index in range(last, first - 1, -1)
+            if names_somebody(tokens[index])
+            and (index == last or tokens[index + 1].lower in words("joining"))
+        ),
+        None,
+    )
+    if person is not None and (person == last or tokens[person].mention.kind == "person"):  # type: ignore[union-attr]
+        roles_before = head < person and is_person_noun(tokens[head].lower) and _joins(tokens, head, person)
+        if not roles_before:
+            if person + 2 <= last + 2 and person + 2 < size and tokens[person + 1].lower == "and" and names_somebody(tokens[person + 2]):
+                return Phrase(first, person + 2, person, "several")
+            return Phrase(first, person, person, "name", tokens[person].mention)
+    kind, mention = _kind(tokens, first, head)
+    if kind == "role" and last + 2 < size and tokens[last + 1].lower == ",":
+        named = tokens[last + 2]
+        if named.mention is not None and named.mention.kind == "person":
+            return Phrase(first, last + 2, last + 2, "name", named.mention)
+    return Phrase(first, last, head, kind, mention)
+
+
+def source_phrase(tokens: Sequence[Token], first: int) -> Phrase | None:
+    """Return the phrase after "according to", where a pronoun is "him" or "her"."""
+    if first < len(tokens) and tokens[first].lower in {"him", "her", "them"}:
+        following = tokens[first + 1] if first + 1 < len(tokens) else None
+        if following is None or not following.is_word:
+            return Phrase(first, first, first, "pronoun")
+    return phrase_starting_at(tokens, first)
+
+
+def _joins(tokens: Sequence[Token], head: int, person: int) -> bool:
+    """Say whether the name is joined to the noun before it: "spokesman for Lee", not "spokesman Lee"."""
+    return tokens[head + 1].lower in words("joining") and all(
+        tokens[index].mention is not None
+        or tokens[index].lower in words("joining")
+        or tokens[index].lower in words("determiners")
+        or tokens[index].text[0].isupper()
+        for index in range(head + 1, person)
+    ) and not any(is_person_noun(tokens[index].lower) for index in range(head + 1, person))
+
+
+def _phrase_end(tokens: Sequence[Token], first: int) -> tuple[int, int]:
+    """Return the last token of the phrase that starts at `first`, and its head."""
+    last = first - 1
+    head = -1
+    size = min(len(tokens), first + _PHRASE_TOKENS_AT_MOST)
+    index = first
+    while index < size:
+        token = tokens[index]
+        joins = token.mention is None and token.lower in {"of", "for"} and last >= first
+        if joins and index + 1 < size and head < 0:
+            head = last
+        elif not joins and not (_may_stand_in_phrase(token) and token.lower not in words("times")):
+            break
+        if not joins:
+            last = index
+        index += 1
+    return last, (head if head >= 0 else last)

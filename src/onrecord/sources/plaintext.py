@@ -1,0 +1,194 @@
+"""Plain text files of any encoding.
+
+The order of trust: a byte order mark, strict UTF-8, UTF-16 without a mark, UTF-8 with a few broken
+bytes, the Windows code pages' common ground, then charset-normalizer. A byte is never turned into a
+letter that it may not be: what a UTF-8 file has broken shows as U+FFFD.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from onrecord.errors import RejectedError
+from onrecord.model import Document
+from onrecord.settings import Settings
+from onrecord.sources.origin import Origin
+
+MEDIA_TYPE: Final = "text/plain"
+
+# UTF-32's mark begins with UTF-16's, so it is asked for first.
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+# Control characters that text does not hold; tab, line ends, form feed, Ctrl-Z and escape it may.
+_CONTROL: Final = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32)) + b"\x7f"
+_CONTROL_SHARE: Final = 0.02
+_SAMPLE_BYTES: Final = 65_536
+# Bytes that mean the same mark in every Windows code page that newsrooms use (1250 to 1258): quotes,
+# dashes, the ellipsis, bullets, no-break space, copyright and guillemets.
+_COMMON_GROUND: Final = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b"
+                                  b"\xa0\xa7\xa9\xab\xac\xad\xae\xb0\xb1\xb5\xb6\xb7\xbb")  # fmt: skip
+# A file is UTF-8 with damage, and not another encoding, if it holds this many times more whole
+# sequences of several bytes than broken ones: by chance other encodings hardly ever form any.
+_WHOLE_PER_BROKEN: Final = 4
+_SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+# One stretch of such a text does not encode on its own to what it is in the whole.
+_STATEFUL: Final = ("iso2022", "hz", "utf_7")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, how it was read, and whether encoding it again gives the bytes back."""
+
+    text: str
+    encoding: str
+    bom_length: int = 0
+    is_stable: bool = True
+
+
+def read_plaintext(raw: bytes, origin: Origin, settings: Settings) -> Iterator[Document]:
+    """Read one plain text file as one Document.
+
+    Raises:
+        RejectedError: `empty_file`, `binary_file` or `undecodable`, with the offset of the first byte
+            at fault.
+    """
+    del settings  # every reader takes them; this one needs none
+    decoded = decode(raw)
+    if not decoded.text.strip():
+        raise RejectedError("empty_file", "the file holds nothing but white space")
+    document = Document(
+        source_path=origin.source_path,
+        source_record=origin.source_record,
+        content_sha256=hashlib.sha256(raw).hexdigest(),
+        media_type=MEDIA_TYPE,
+        encoding=decoded.encoding,
+        byte_count=len(raw),
+        bom_length=decoded.bom_length,
+        text=decoded.text,
+        has_stable_bytes=decoded.is_stable,
+        source_root=origin.source_root,
+    )
+    return iter((document,))
+
+
+def decode(raw: bytes) -> Decoded:
+    """Decode the bytes of a text file.
+
+    Returns:
+        The text without its byte order mark, line ends as they were. `is_stable` is False where bytes
+        were replaced by U+FFFD or the codec keeps no one-to-one way back.
+
+    Raises:
+        RejectedError: `empty_file`, `binary_file` or `undecodable`.
+
+    >>> decode("Déjà vu".encode("utf-16"))
+    Decoded(text='Déjà vu', encoding='utf-16-le', bom_length=2, is_stable=True)
+    >>> decode(b"\\x93We agree,\\x94 he said.").text
+    '“We agree,” he said.'
+    """
+    if not raw:
+        raise RejectedError("empty_file", "the file holds no bytes")
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _decode_marked(raw, len(mark), encoding)
+    if b"\0" in raw:
+        return _decode_with_nuls(raw)
+    _refuse_control_characters(raw)
+    try:
+        return Decoded(raw.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _decode_other(raw, error)
+
+
+def _decode_marked(raw: bytes, bom_length: int, encoding: str) -> Decoded:
+    stretch = raw[bom_length:]
+    try:
+        text = stretch.decode(encoding)
+    except UnicodeDecodeError as error:
+        damaged = _decode_damaged_utf8(stretch) if encoding == "utf-8" else None
+        if damaged is not None:
+            return Decoded(damaged.text, encoding, bom_length, is_stable=False)
+        raise RejectedError(
+            "undecodable",
+            f"the byte order mark says {encoding}, but the bytes are not",
+            byte_offset=bom_length + error.start,
+        ) from error
+    if "\0" in text:
+        before = text[: text.index("\0")].encode(encoding)
+        raise RejectedError("binary_file", "there are NULs in it", byte_offset=bom_length + len(before))
+    return Decoded(text, encoding, bom_length)
+
+
+def _decode_with_nuls(raw: bytes) -> Decoded:
+    """Read UTF-16 without a mark, which Latin text betrays by a NUL in every other byte."""
+    sample = raw[:_SAMPLE_BYTES]
+    half = len(sample) // 2 or 1
+    low, high = sample[0::2].count(0) / half, sample[1::2].count(0) / half
+    encoding = "utf-16-le" if high > 0.4 and low == 0 else "utf-16-be" if low > 0.4 and high == 0 else None
+    if encoding is not None and len(raw) % 2 == 0:
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            text = "\0"
+        if "\0" not in text and sum(not char.isprintable() and not char.isspace() for char in text[:4096]) < 40:
+            return Decoded(text, encoding)
+    raise RejectedError("binary_file", "there are NULs in it", byte_offset=raw.index(0))
+
+
+def _refuse_control_characters(raw: bytes) -> None:
+    sample = raw[:_SAMPLE_BYTES]
+    kept = sample.translate(None, _CONTROL)
+    if len(sample) - len(kept) > _CONTROL_SHARE * len(sample):
+        first = next(offset for offset, byte in enumerate(sample) if byte in _CONTROL)
+        raise RejectedError("binary_file", "too many control characters for a text", byte_offset=first)
+
+
+def _decode_other(raw: bytes, error: UnicodeDecodeError) -> Decoded:
+    damaged = _decode_damaged_utf8(raw)
+    if damaged is not None:
+        return damaged
+    if all(byte in _COMMON_GROUND for byte in set(raw) if byte > 127):
+        return Decoded(raw.decode("cp1252"), "cp1252")
+    for encoding in _guessed_encodings(raw[:_SAMPLE_BYTES]):
+        try:
+            text = raw.decode(encoding)
+            is_stable = not encoding.startswith(_STATEFUL) and text.encode(encoding) == raw
+        except UnicodeError:
+            continue
+        return Decoded(text, encoding, is_stable=is_stable)
+    raise RejectedError(
+        "undecodable", "the bytes are text in no encoding that is known", byte_offset=error.start
+    ) from error
+
+
+def _decode_damaged_utf8(raw: bytes) -> Decoded | None:
+    """Read a text that is UTF-8 but for a few bytes, each of which becomes U+FFFD.
+
+    One broken byte must not turn every other curly quote of the file into `â€œ`.
+
+    >>> _decode_damaged_utf8("“Ja”, sagt Ömer – “ja”".encode() + b" \\x93").text
+    '“Ja”, sagt Ömer – “ja” �'
+    >>> _decode_damaged_utf8("“Ja”".encode("cp1252")) is None
+    True
+    """
+    whole = sum(1 for _ in _SEQUENCE.finditer(raw))
+    text = raw.decode("utf-8", "replace")
+    broken = text.count("\ufffd") - raw.count(b"\xef\xbf\xbd")
+    if whole < _WHOLE_PER_BROKEN * broken:
+        return None
+    return Decoded(text, "utf-8", is_stable=False)
+
+
+def _guessed_encodings(sample: bytes) -> list[str]:
+    from charset_normalizer import from_bytes  # noqa: PLC0415  40 ms, and hardly any file needs it
+
+    return [match.encoding for match in from_bytes(sample)]

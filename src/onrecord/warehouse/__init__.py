@@ -1,0 +1,13 @@
+"""The DuckDB file: made and added to in one atomic step, read one query at a time.
+
+Nothing outside this package imports duckdb, and nothing here does before a file is opened.
+"""
+
+from __future__ import annotations
+
+from onrecord.warehouse.definitions import named_query
+from onrecord.warehouse.publishing import publish
+from onrecord.warehouse.reading import Warehouse, known_documents
+from onrecord.warehouse.runs import Run, RunSummary
+
+__all__ = ["Run", "RunSummary", "Warehouse", "known_documents", "named_query", "publish"]

@@ -1,0 +1,146 @@
+"""Opening a DuckDB file and making sure that it is a warehouse of this version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from onrecord.errors import WarehouseError
+from onrecord.warehouse.definitions import SCHEMA_VERSION
+
+DatabaseError = duckdb.Error
+Connection = duckdb.DuckDBPyConnection
+
+_MAGIC: Final = b"DUCK"
+_MAGIC_OFFSET_BYTES: Final = 8
+
+
+@contextmanager
+def opened(path: Path, *, read_only: bool, shown_path: Path | None = None) -> Iterator[Connection]:
+    """Open the file for one block; times with a zone are UTC within it.
+
+    Args:
+        path: the file.
+        read_only: whether others may read it meanwhile.
+        shown_path: what errors call the file.
+
+    Raises:
+        WarehouseError: if DuckDB cannot open it.
+    """
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only)
+    except duckdb.Error as error:
+        raise _not_opened(shown_path or path, error) from error
+    try:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def suit_small_load(connection: Connection) -> None:
+    """Set up a load of few rows, where planning and packing cost many times what the rows do."""
+    connection.execute("set threads = 1")
+    connection.execute("set force_compression = 'uncompressed'")
+    connection.execute("pragma disable_optimizer")
+
+
+@contextmanager
+def opened_warehouse(path: Path) -> Iterator[Connection]:
+    """Open a warehouse of this version for reading, for one block.
+
+    Raises:
+        WarehouseError: if it is missing or anything else.
+    """
+    check_file(path)
+    with opened(path, read_only=True) as connection:
+        check_schema(connection, path)
+        yield connection
+
+
+def is_absent(path: Path) -> bool:
+    """Say whether nothing is there yet: no file, or one without a single byte."""
+    try:
+        return path.is_file() and path.stat().st_size == 0 or not path.exists()
+    except OSError:
+        return False
+
+
+def check_file(path: Path) -> None:
+    """Make sure that `path` is a DuckDB file, as far as that shows from outside.
+
+    Raises:
+        WarehouseError: if it is missing, a folder, unreadable, or another kind of file.
+    """
+    if path.is_dir():
+        raise WarehouseError(
+            f"{path} is a folder, not a warehouse file",
+            hint=f"name a file, such as {path / 'onrecord.duckdb'}",
+        )
+    try:
+        with path.open("rb") as file:
+            head = file.read(_MAGIC_OFFSET_BYTES + len(_MAGIC))
+    except FileNotFoundError as error:
+        raise WarehouseError(f"there is no warehouse at {path}", hint="make one with: onrecord run") from error
+    except OSError as error:
+        raise WarehouseError(
+            f"{path} cannot be read: {error.strerror}", hint="check the path and its permissions"
+        ) from error
+    if head[_MAGIC_OFFSET_BYTES:] != _MAGIC:
+        raise WarehouseError(
+            f"{path} is not a DuckDB file", hint="name another file; this one is left as it is"
+        )
+
+
+def check_schema(connection: Connection, path: Path) -> None:
+    """Make sure that an opened DuckDB file is a warehouse of the version that this code knows.
+
+    Raises:
+        WarehouseError: if it is not.
+    """
+    try:
+        found = connection.execute("select schema_version from main.schema_info").fetchall()
+    except duckdb.CatalogException as error:
+        raise WarehouseError(
+            f"{path} is a DuckDB file but not an onrecord warehouse",
+            hint="name another file; this one is left as it is",
+        ) from error
+    except duckdb.Error as error:
+        raise _not_opened(path, error) from error
+    version = found[0][0] if found else None
+    if version != SCHEMA_VERSION:
+        raise WarehouseError(
+            f"{path} has schema version {version}, this onrecord reads and writes version {SCHEMA_VERSION}",
+            hint="build a new warehouse from the raw files with: onrecord run … --warehouse NEW_FILE",
+        )
+
+
+def first_line(error: Exception) -> str:
+    """Return the first line of what DuckDB says, without the lines that point into the SQL."""
+    return str(error).strip().partition("\n")[0]
+
+
+def _not_opened(path: Path, error: Exception) -> WarehouseError:
+    said = first_line(error)
+    if "lock" in said.casefold():
+        return WarehouseError(
+            f"{path} is held open for writing by another process: {said}",
+            hint="close that program, or the notebook that opened the file without read_only=True",
+        )
+    if "different configuration" in said:
+        return WarehouseError(
+            f"{path} is already open in this process with other options",
+            hint="open it with duckdb.connect(…, read_only=True), or close that connection",
+        )
+    if "version" in said.casefold():
+        return WarehouseError(
+            f"{path} was written by another version of DuckDB: {said}",
+            hint=f"this is DuckDB {duckdb.__version__}; install the version that wrote the file",
+        )
+    return WarehouseError(
+        f"{path} cannot be opened: {said}", hint="restore it from a copy, or build a new warehouse"
+    )

@@ -1,0 +1,196 @@
+"""One transaction that brings the parts of a run into an opened database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import astuple, fields
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from onrecord.errors import DataTestError, WarehouseError
+from onrecord.warehouse import definitions
+from onrecord.warehouse.database import Connection, DatabaseError, first_line
+from onrecord.warehouse.runs import Run, RunSummary
+
+STAGED: Final = (
+    "documents",
+    "articles",
+    "quotes",
+    "mentions",
+    "entity_names",
+    "document_lines",
+    "rejects",
+    "seen",
+)
+_SHOWN_ROWS: Final = 3
+
+
+def load(connection: Connection, parts: Sequence[Path], run: Run, now: Callable[[], datetime]) -> RunSummary:
+    """Make the tables where there are none, load the parts, test, and commit.
+
+    Raises:
+        DataTestError: if a data test finds wrong rows.
+        WarehouseError: if DuckDB cannot do it, or a document counts as unchanged that is not there.
+    """
+    try:
+        connection.execute("begin")
+        if not _has_schema(connection):
+            _make_schema(connection)
+        _make_views(connection)
+        _stage(connection, parts, run)
+        summary = _load_staged(connection, run, now)
+        _check(connection)
+        connection.execute("commit")
+    except DatabaseError as error:
+        raise WarehouseError(
+            f"the rows could not be loaded: {first_line(error)}",
+            hint="nothing was published; the warehouse is as it was",
+        ) from error
+    return summary
+
+
+def _has_schema(connection: Connection) -> bool:
+    sql = "select count(*) from duckdb_tables() where table_name = 'schema_info' and not internal"
+    return bool(_number(connection, sql))
+
+
+def _make_schema(connection: Connection) -> None:
+    connection.execute(definitions.schema())
+    connection.execute("insert into schema_info values (?, null)", [definitions.SCHEMA_VERSION])
+    words = " ".join(definitions.stopwords())
+    connection.execute("insert into stopwords select unnest(string_split(?, ' '))", [words])
+
+
+def _make_views(connection: Connection) -> None:
+    views = definitions.views()
+    wanted = definitions.fingerprint(views)
+    if connection.execute("select definitions_sha256 from schema_info").fetchall() != [(wanted,)]:
+        connection.execute(views)
+        connection.execute("update schema_info set definitions_sha256 = ?", [wanted])
+
+
+def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
+    """Read the Parquet files of all parts into temporary tables."""
+    for name in STAGED:
+        files = [str(part / f"{name}.parquet") for part in parts]
+        connection.execute(f"create temp table staged_{name} as from read_parquet(?)", [files])  # noqa: S608
+    connection.execute(
+        "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
+        "?::varchar[] as scanned_roots",
+        [run.run_id, run.started_at, list(run.scanned_roots)],
+    )
+    if _number(connection, "select count(*) - count(distinct document_id) from staged_documents"):
+        # The same bytes at the same relative path below two roots are one document, read twice.
+        for name in STAGED[1:]:
+            connection.execute(
+                f"create or replace temp table staged_{name} as select distinct * from staged_{name}"  # noqa: S608
+            )
+
+
+def _load_staged(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
+    unknown = _number(
+        connection,
+        "select count(*) from staged_seen where document_id not in (select document_id from documents)",
+    )
+    if unknown:
+        raise WarehouseError(
+            f"{unknown} documents that were to be unchanged are no longer in the warehouse",
+            hint="it was replaced while this run was under way; run again",
+        )
+    is_empty = not _number(connection, "select count(*) from documents")
+    _run(connection, "met", "pool")
+    held_count = _number(connection, "select count(*) from staying")
+    if held_count:
+        _run(connection, "pool_held")
+    _run(connection, "winners")
+    if held_count or _number(connection, "select count(*) from leaving"):
+        _run(connection, "retire")
+    _run(connection, "articles", "documents")
+    if _number(connection, "select (select count(*) from pool_articles) - (select count(*) from winners)"):
+        _run(connection, "duplicates")
+    if not is_empty:
+        _run(connection, "marks")
+    if _number(connection, "select count(*) from affected"):
+        _derive(connection)
+    summary = _summarize(connection, run, now)
+    _record(connection, summary)
+    return summary
+
+
+def _derive(connection: Connection) -> None:
+    """Work out anew what depends on all articles together."""
+    _run(connection, "entities", "passages", "story_pairs")
+    _label_stories(connection)
+    _run(connection, "stories")
+
+
+def _label_stories(connection: Connection) -> None:
+    """Give the articles of each group that pairs join, in however many steps, its smallest id."""
+    connection.execute(
+        "create temp table story_labels as "
+        "select article_id_a as article_id, article_id_a as story_id from story_pairs "
+        "union select article_id_b, article_id_b from story_pairs"
+    )
+    while _number(connection, "select count(*) from story_labels"):
+        _run(connection, "story_labels")
+        if not _number(connection, "select count(*) from (from next_labels except from story_labels)"):
+            return
+        connection.execute("create or replace temp table story_labels as from next_labels")
+
+
+def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
+    ((seen, new, changed, unchanged, duplicate, rejected, articles, quotes, mentions),) = connection.execute(
+        definitions.load_step("outcome")
+    ).fetchall()
+    finished_at = now()
+    return RunSummary(
+        run_id=run.run_id,
+        started_at=run.started_at,
+        finished_at=finished_at,
+        status="completed_with_rejects" if rejected else "completed",
+        code_version=run.code_version,
+        input=run.input,
+        documents_seen=seen,
+        documents_new=new,
+        documents_changed=changed,
+        documents_unchanged=unchanged,
+        documents_duplicate=duplicate,
+        documents_rejected=rejected,
+        articles_added=articles,
+        quotes_added=quotes,
+        mentions_added=mentions,
+        seconds=(finished_at - run.started_at).total_seconds(),
+        prefect_flow_run_id=run.prefect_flow_run_id,
+    )
+
+
+def _record(connection: Connection, summary: RunSummary) -> None:
+    """Write the run's row; a run that is published again, as after a retry, keeps its first row."""
+    places = ", ".join("?" for _ in fields(summary))
+    connection.execute(
+        f"insert into runs select * from (values ({places})) as new_row "  # noqa: S608
+        "where not exists (select 1 from runs where runs.run_id = ?)",
+        [*astuple(summary), summary.run_id],
+    )
+
+
+def _check(connection: Connection) -> None:
+    for name, sql in definitions.data_tests().items():
+        wrong = connection.execute(f"from ({sql}) limit {_SHOWN_ROWS}").fetchall()
+        if wrong:
+            shown = "; ".join(", ".join(map(str, row)) for row in wrong)
+            raise DataTestError(
+                f"the data test {name} found wrong rows, so nothing was published: {shown}",
+                hint="the warehouse is as it was; please report this, with the pages it names",
+            )
+
+
+def _run(connection: Connection, *steps: str) -> None:
+    for step in steps:
+        connection.execute(definitions.load_step(step))
+
+
+def _number(connection: Connection, sql: str) -> int:
+    ((number,),) = connection.execute(sql).fetchall()
+    return int(number)

@@ -1,0 +1,164 @@
+"""Putting a run into the warehouse file so that a reader sees all of it or nothing.
+
+The file is copied aside, changed there in one transaction, tested, flushed to the disk and renamed over
+the old one. A process that is killed at any point leaves the old file as it was; what it left beside it
+is swept by the next run.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from onrecord.errors import WarehouseError
+from onrecord.warehouse.runs import Run, RunSummary
+
+_BUILDING: Final = "building"
+SMALL_LOAD_BYTES: Final = 16_000_000  # of parts and warehouse together; measured, not critical
+
+
+def publish(
+    path: Path, parts: Sequence[Path], run: Run, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+) -> RunSummary:
+    """Load the parts of one run into the warehouse at `path`, or make it.
+
+    Articles, their statuses and all that is derived from them come out the same in whatever order and
+    number of runs the same documents are published; only the columns that speak of runs differ.
+
+    Args:
+        path: the DuckDB file; its folder is made when it is missing.
+        parts: folders that `frames.write_part` wrote.
+        run: the run that the parts belong to.
+        now: the clock that `runs.finished_at` is read from.
+
+    Returns:
+        The counts of the run, as `runs` has them.
+
+    Raises:
+        WarehouseError: if another run is publishing, or the file is not a warehouse of this version, is
+            held open for writing, or cannot be written. The file is then as it was.
+        DataTestError: if a data test finds wrong rows; nothing is published.
+    """
+    target = path.resolve()
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with _sole_publisher(target):
+            return _publish(target, parts, run, now)
+    except OSError as error:
+        raise WarehouseError(
+            f"{error.filename or target} cannot be written: {error.strerror or error}",
+            hint="check the path, its permissions and the space left on the disk",
+        ) from error
+
+
+def _publish(target: Path, parts: Sequence[Path], run: Run, now: Callable[[], datetime]) -> RunSummary:
+    from onrecord.warehouse import database
+    from onrecord.warehouse.loading import load
+
+    _sweep(target)
+    building = target.with_name(f".{target.name}.{_BUILDING}-{os.getpid()}")
+    is_new = database.is_absent(target)
+    try:
+        if not is_new:
+            database.check_file(target)
+            _settle_log(target)
+            shutil.copyfile(target, building)
+            shutil.copymode(target, building)
+        with database.opened(building, read_only=False, shown_path=target) as connection:
+            if not is_new:
+                database.check_schema(connection, target)
+            if _byte_count(building, parts) < SMALL_LOAD_BYTES:
+                database.suit_small_load(connection)
+            # The copy needs no log: what it holds is void until it is in place.
+            connection.execute("set checkpoint_threshold = '0b'")
+            summary = load(connection, parts, run, now)
+            connection.execute("checkpoint")
+        _put_in_place(building, target)
+    finally:
+        _remove_with_log(building)
+    return summary
+
+
+@contextmanager
+def _sole_publisher(target: Path) -> Iterator[None]:
+    """Hold the lock beside the file; the kernel lets go of it when the process ends, however it ends."""
+    lock = target.with_name(f".{target.name}.lock")
+    descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
+            raise WarehouseError(
+                f"another run is publishing into {target} (process {holder})",
+                hint="wait until it is done and run again; nothing was changed",
+            ) from error
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _settle_log(target: Path) -> None:
+    """Make sure that nobody writes to the file, and take in a write-ahead log that was left beside it.
+
+    A log beside a replaced file would be replayed into the new one by whoever opens it next.
+    """
+    from onrecord.warehouse import database
+
+    with target.open("rb") as file:
+        try:
+            fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # DuckDB's own lock is of this kind
+        except (BlockingIOError, PermissionError) as error:
+            raise WarehouseError(
+                f"{target} is held open for writing by another process",
+                hint="close that program, or the notebook that opened the file without read_only=True",
+            ) from error
+    log = _log_of(target)
+    if log.exists():
+        with database.opened(target, read_only=False) as connection:
+            connection.execute("checkpoint")
+        log.unlink(missing_ok=True)
+
+
+def _put_in_place(building: Path, target: Path) -> None:
+    """Flush the finished file and rename it over the old one; both survive a loss of power whole."""
+    if _log_of(building).exists():
+        raise WarehouseError(f"DuckDB left a log beside {building}", hint="nothing was published; run again")
+    with building.open("rb") as file:
+        os.fsync(file.fileno())
+    building.replace(target)
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
+
+
+def _byte_count(building: Path, parts: Sequence[Path]) -> int:
+    files = [building, *(file for part in parts for file in part.iterdir())]
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed runs left; the lock is held, so no file of a living run is among it."""
+    prefix = f".{target.name}.{_BUILDING}-"
+    for entry in target.parent.iterdir():
+        if entry.name.startswith(prefix):
+            entry.unlink(missing_ok=True)
+
+
+def _remove_with_log(file: Path) -> None:
+    file.unlink(missing_ok=True)
+    _log_of(file).unlink(missing_ok=True)
+
+
+def _log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}.wal")

@@ -1,0 +1,117 @@
+"""Reading a warehouse: each call opens the newest published file and closes it again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from onrecord.errors import UsageError, WarehouseError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from onrecord.warehouse.database import Connection
+
+# What was rejected because of onrecord's own limits is tried again by every run: a newer version, or
+# another setting, may read it.
+_KNOWN: Final = """
+select documents.document_id
+from documents
+left join rejects on rejects.document_id = documents.document_id
+where
+    documents.content_sha256 <> ''
+    and (
+        documents.status <> 'rejected'
+        or rejects.reason not in ('failed', 'too_large', 'unsupported_media_type')
+    )
+"""
+_NAMES: Final = """
+select table_name
+from information_schema.tables
+where table_schema = 'main' and table_catalog = current_database()
+order by table_name
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Warehouse:
+    """The tables and views of one warehouse file, as Polars frames.
+
+    No call leaves a connection or a lock behind, so a run can publish between any two.
+
+    Attributes:
+        path: the DuckDB file.
+    """
+
+    path: Path | str
+
+    def query(
+        self, sql: str, parameters: Sequence[object] | Mapping[str, object] | None = None
+    ) -> pl.DataFrame:
+        """Return the rows that `sql` selects.
+
+        Args:
+            sql: one statement in DuckDB's SQL; the file is open for reading only.
+            parameters: values for its `?` or `$1` (a sequence) or `$name` (a mapping).
+
+        Returns:
+            A frame; empty, and without columns, for a statement that gives no rows at all.
+
+        Raises:
+            WarehouseError: if the file is missing or no warehouse of this version.
+            UsageError: if DuckDB finds fault with the statement.
+        """
+        from onrecord.warehouse.database import DatabaseError, opened_warehouse
+
+        with opened_warehouse(Path(self.path)) as connection:
+            try:
+                return _frame(connection, sql, parameters)
+            except DatabaseError as error:
+                raise UsageError(
+                    str(error).strip(), hint="the tables and views are listed by: onrecord query 'show tables'"
+                ) from error
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Return all rows of one table or view.
+
+        Raises:
+            WarehouseError: if the file is missing or no warehouse of this version.
+            UsageError: if it has no such table.
+        """
+        names = self.names()
+        if name not in names:
+            raise UsageError(f"{self.path} has no table {name!r}", hint="it has " + ", ".join(names))
+        quoted = name.replace('"', '""')
+        return self.query(f'from "{quoted}"')
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all tables and views, sorted."""
+        from onrecord.warehouse.database import opened_warehouse
+
+        with opened_warehouse(Path(self.path)) as connection:
+            return tuple(name for (name,) in connection.execute(_NAMES).fetchall())
+
+
+def known_documents(path: Path) -> frozenset[str]:
+    """Return the `document_id` of all raw items that need not be read again; empty without a file.
+
+    Raises:
+        WarehouseError: if the file is no warehouse of this version.
+    """
+    from onrecord.warehouse.database import is_absent, opened_warehouse
+
+    if is_absent(path):
+        return frozenset()
+    with opened_warehouse(path) as connection:
+        return frozenset(found for (found,) in connection.execute(_KNOWN).fetchall())
+
+
+def _frame(
+    connection: Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] | None
+) -> pl.DataFrame:
+    import polars as pl
+
+    relation = connection.sql(sql, params=parameters)
+    return pl.DataFrame() if relation is None else pl.DataFrame(relation)

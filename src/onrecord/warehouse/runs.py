@@ -1,0 +1,51 @@
+"""What a run is asked to do, and what it did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run, as it is known before its rows are published.
+
+    Attributes:
+        run_id: its id in `runs`; publishing the same parts under the same id twice counts once.
+        started_at: an aware instant.
+        code_version: of onrecord.
+        input: what it was asked to read, as the user wrote it.
+        scanned_roots: `source_root` of every folder that was listed whole, so that a document of it
+            that was not met is missing.
+        prefect_flow_run_id: None for a run without Prefect.
+    """
+
+    run_id: str
+    started_at: datetime
+    code_version: str
+    input: str
+    scanned_roots: tuple[str, ...] = ()
+    prefect_flow_run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What one run did: its row in `runs`, whose column comments say what each number counts."""
+
+    run_id: str
+    started_at: datetime
+    finished_at: datetime
+    status: str
+    code_version: str
+    input: str
+    documents_seen: int
+    documents_new: int
+    documents_changed: int
+    documents_unchanged: int
+    documents_duplicate: int
+    documents_rejected: int
+    articles_added: int
+    quotes_added: int
+    mentions_added: int
+    seconds: float
+    prefect_flow_run_id: str | None
