@@ -32,9 +32,17 @@ class StoppableRunner(Runner):
     point: it publishes in one atomic step.
     """
 
+    _serving: asyncio.Task[Any] | None = None
+
+    async def start(self, run_once: bool = False, webserver: bool | None = None) -> None:
+        """Serve until `handle_sigterm` is called."""
+        self._serving = asyncio.current_task()
+        await super().start(run_once, webserver)
+
     def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
-        """Stop the way Ctrl-C does, which asyncio turns into an orderly end."""
-        signal.raise_signal(signal.SIGINT)
+        """Stop in an orderly way; for SIGINT too, which a shell lets its background jobs ignore."""
+        if self._serving is not None:
+            self._serving.get_loop().call_soon_threadsafe(self._serving.cancel)
 
     async def __aexit__(self, *exc_info: Any) -> None:
         for process in multiprocessing.active_children():
@@ -61,7 +69,8 @@ def serve_until_stopped(
         entrypoint_type=EntrypointType.MODULE_PATH,  # an installed copy has no flow file of the user's
         paused=False,  # the last stop paused it
     )
-    with suppress(KeyboardInterrupt):
+    signal.signal(signal.SIGINT, runner.handle_sigterm)
+    with suppress(asyncio.CancelledError):
         asyncio.run(runner.start())
 
 

@@ -43,7 +43,7 @@ select
 from terms
 cross join totals
 left join stopwords on terms.term = stopwords.word
-order by terms.occurrences desc, terms.term;
+order by terms.occurrences desc, terms.term asc;
 
 comment on view term_frequency is 'How often each word is printed in the bodies. One row per folded word: lower case, straight apostrophes, no possessive s.';
 comment on column term_frequency.term is 'The folded word.';

@@ -15,8 +15,7 @@ with dated_articles as (
 ),
 
 periods as (
-    select
-        unnest(generate_series(min(period_date), max(period_date), interval 3 months)) as period_at,
+    select unnest(generate_series(min(period_date), max(period_date), interval 3 months)) as period_at
     from dated_articles
 )
 

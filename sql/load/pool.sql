@@ -28,7 +28,7 @@ with shape as (
         '' as document_id,
         articles.*,
     from articles
-    limit 0
+    where false
 )
 
 select *
@@ -45,7 +45,7 @@ with shape as (
         '' as document_id,
         quotes.*,
     from quotes
-    limit 0
+    where false
 )
 
 select *
@@ -62,7 +62,7 @@ with shape as (
         '' as document_id,
         mentions.*,
     from mentions
-    limit 0
+    where false
 )
 
 select *

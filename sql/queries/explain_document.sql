@@ -36,6 +36,6 @@ select
 from documents
 left join articles
     on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)
-left join documents as loaded on loaded.article_id = documents.duplicate_of_article_id
-left join rejects on rejects.document_id = documents.document_id
+left join documents as loaded on documents.duplicate_of_article_id = loaded.article_id
+left join rejects on documents.document_id = rejects.document_id
 where $id in (documents.document_id, documents.article_id)

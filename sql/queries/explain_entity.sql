@@ -40,7 +40,7 @@ select
     coalesce(mention_counts.article_count, 0) as article_count,
     coalesce(quote_counts.quote_count, 0) as quote_count,
 from entities
-left join aliases on aliases.entity_id = entities.entity_id
-left join mention_counts on mention_counts.entity_id = entities.entity_id
-left join quote_counts on quote_counts.entity_id = entities.entity_id
+left join aliases on entities.entity_id = aliases.entity_id
+left join mention_counts on entities.entity_id = mention_counts.entity_id
+left join quote_counts on entities.entity_id = quote_counts.entity_id
 where entities.entity_id = $id

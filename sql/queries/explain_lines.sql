@@ -16,7 +16,7 @@ select
         )
     ) as text,
 from document_lines
-left join documents on documents.document_id = document_lines.document_id
+left join documents on document_lines.document_id = documents.document_id
 left join articles
     on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)
 where document_lines.document_id = $id

@@ -15,6 +15,6 @@ select
     mentions.quote_id,
     mentions.article_id,
 from mentions
-inner join articles on articles.article_id = mentions.article_id
-inner join entities on entities.entity_id = mentions.entity_id
+inner join articles on mentions.article_id = articles.article_id
+inner join entities on mentions.entity_id = entities.entity_id
 where mentions.mention_id = $id

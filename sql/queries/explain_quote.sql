@@ -24,7 +24,7 @@ select
     quotes.source_byte_end,
     quotes.article_id,
 from quotes
-inner join articles on articles.article_id = quotes.article_id
-left join documents on documents.article_id = quotes.article_id and documents.status = 'loaded'
-left join entities on entities.entity_id = quotes.speaker_entity_id
+inner join articles on quotes.article_id = articles.article_id
+left join documents on quotes.article_id = documents.article_id and documents.status = 'loaded'
+left join entities on quotes.speaker_entity_id = entities.entity_id
 where quotes.quote_id = $id

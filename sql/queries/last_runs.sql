@@ -16,5 +16,5 @@ select
     mentions_added as mentions,
     seconds,
 from runs
-order by started_at desc, run_id
+order by started_at desc, run_id asc
 limit $count

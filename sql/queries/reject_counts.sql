@@ -8,4 +8,4 @@ select
     min_by(message, source_path) as message,
 from rejects
 group by reason
-order by documents desc, reason
+order by documents desc, reason asc

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
+from onrecord.consistency import fault_of
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.settings import Settings
 from onrecord.source_spans import SourceMap
@@ -162,13 +163,19 @@ def to_frames(
         settings: names the time zone of printed times without an offset.
 
     Returns:
-        A frame for every table of `SCHEMAS`, with exactly its columns and types.
+        A frame for every table of `SCHEMAS`, with exactly its columns and types. A record whose spans do
+        not cut what they say out of its body is among the rejects, as `failed`.
     """
     zone = _zone(settings or Settings())
     rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
-    for record in records:
-        _add_record(rows, record, run_id, zone)
-    rows["rejects"] = [_reject_row(reject, run_id) for reject in rejects]
+    rejected = list(rejects)
+    for record in {record.document.document_id: record for record in records}.values():
+        fault = fault_of(record)
+        if fault:
+            rejected.append(_faulty(record, fault))
+        else:
+            _add_record(rows, record, run_id, zone)
+    rows["rejects"] = [_reject_row(reject, run_id) for reject in rejected]
     rows["seen"] = [(document_id,) for document_id in unchanged]
     return {name: _frame(name, rows[name]) for name in SCHEMAS}
 
@@ -179,6 +186,19 @@ def write_part(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
     for name, frame in frames.items():
         # Parts live for one run: quick to write counts, small does not, and nobody reads statistics.
         frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+
+
+def _faulty(record: Records, fault: str) -> Rejected:
+    document = record.document
+    return Rejected(
+        source_path=document.source_path,
+        source_record=document.source_record,
+        reason="failed",
+        message=f"onrecord contradicts itself on this document: {fault}",
+        content_sha256=document.content_sha256,
+        byte_count=document.byte_count,
+        source_root=document.source_root,
+    )
 
 
 def _add_record(rows: dict[str, list[Row]], record: Records, run_id: str, zone: tzinfo) -> None:

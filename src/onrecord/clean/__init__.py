@@ -8,21 +8,26 @@ cleaning a clean body changes nothing either.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
-from onrecord.clean.account import Decided, article_of
+from onrecord.clean.account import article_of
 from onrecord.clean.layout import decide
 from onrecord.clean.lines import Line, line_of, lines_of
 from onrecord.clean.marks import Mark, Marks
+from onrecord.clean.noise import noise_rule
+from onrecord.clean.notes import note_marks
 from onrecord.errors import RejectedError
 from onrecord.model import Article, Document
 from onrecord.settings import Settings
+from onrecord.text.offsets import line_spans
 
-_MOST_PASSES = 12  # two do for nearly every page; the limit keeps a hostile one linear
+_DEFAULTS: Final = Settings()
+_MOST_PASSES: Final = 12  # two do for nearly every page; the limit keeps a hostile one linear
 
 __all__ = ["clean"]
 
 
-def clean(document: Document, settings: Settings = Settings()) -> Article:
+def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     """Tell the story of a page from its furniture, and find what the furniture says.
 
     Args:
@@ -38,31 +43,42 @@ def clean(document: Document, settings: Settings = Settings()) -> Article:
     """
     del settings
     text = document.text
-    lines = lines_of(text)
-    decided: list[Mark] = []
+    spans = line_spans(text)
+    lines = lines_of(text, spans)
+    gone: list[Mark] = []
+    noise = _noise(lines)
     for _ in range(_MOST_PASSES):
-        marks = decide(lines)
+        marks = decide(lines, noise)
         if not marks:
             break
-        lines, gone = _applied(text, lines, marks)
-        decided.extend(gone)
+        lines, noise = _applied(text, lines, marks, gone)
     if not lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
-    return article_of(text, Decided(tuple(decided), lines))
+    return article_of(spans, gone, lines)
 
 
-def _applied(text: str, lines: Sequence[Line], marks: Marks) -> tuple[tuple[Line, ...], list[Mark]]:
-    """Return the lines that stay, cut where a mark cuts them, and the marks of what goes."""
+def _noise(lines: Sequence[Line]) -> Marks:
+    rules = ((index, line, noise_rule(line)) for index, line in enumerate(lines))
+    return {index: note_marks(line, rule) for index, line, rule in rules if rule is not None}
+
+
+def _applied(
+    text: str, lines: Sequence[Line], marks: Marks, gone: list[Mark]
+) -> tuple[tuple[Line, ...], Marks]:
+    """Add the marks of what goes to `gone`; return the lines that stay, and which of these are now noise."""
     stay: list[Line] = []
-    gone: list[Mark] = []
+    noise: dict[int, tuple[Mark, ...]] = {}
     for index, line in enumerate(lines):
-        for mark in marks.get(index, ()):
-            if mark.disposition == "kept":
-                rest = line_of(text, line.number, mark.span)
-                if rest is not None:
-                    stay.append(rest)
-            else:
-                gone.append(mark)
         if index not in marks:
             stay.append(line)
-    return tuple(stay), gone
+            continue
+        for mark in marks[index]:
+            rest = line_of(text, line.number, mark.span) if mark.disposition == "kept" else None
+            if rest is None:
+                gone.append(mark)
+                continue
+            rule = noise_rule(rest)
+            if rule is not None:
+                noise[len(stay)] = note_marks(rest, rule)
+            stay.append(rest)
+    return tuple(stay), noise

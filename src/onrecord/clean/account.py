@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from onrecord.clean.agencies import agency_named, agency_of_lede
@@ -13,25 +12,22 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark
 from onrecord.model import Article, Piece, Published, Span
-from onrecord.text.offsets import line_spans
 
 T = TypeVar("T")
 _GAP = "\n\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """What the rules decided about a whole page: what goes, and the stretches that stay, in order."""
+def article_of(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Article:
+    """Put the kept stretches of a raw text together and account for the rest.
 
-    gone: tuple[Mark, ...]
-    stay: tuple[Line, ...]
-
-
-def article_of(text: str, decided: Decided) -> Article:
-    """Put the kept stretches of a raw text together and account for the rest."""
-    paragraphs = [line.text for line in decided.stay]
+    Args:
+        spans: the raw text's lines.
+        gone: marks of what is no body, in the order of the rules.
+        stay: the stretches that are, in the order of the text.
+    """
+    paragraphs = [line.text for line in stay]
     body = _GAP.join(paragraphs)
-    facts = [fact for mark in decided.gone for fact in mark.facts]
+    facts = [fact for mark in gone for fact in mark.facts]
     agency = _first(facts, "agency", str) or agency_of_lede(paragraphs[0])
     return Article(
         title=_first(facts, "title", str),
@@ -47,7 +43,7 @@ def article_of(text: str, decided: Decided) -> Article:
         dateline_place=_first(facts, "dateline_place", str),
         published=_published(facts),
         view_count=_first(facts, "view_count", int),
-        pieces=tuple(_pieces(text, decided)),
+        pieces=tuple(_pieces(spans, gone, stay)),
     )
 
 
@@ -64,7 +60,7 @@ def _tags(facts: list[Fact]) -> tuple[str, ...]:
 
 
 def _outlet(facts: list[Fact]) -> str | None:
-    """Choose the outlet: its own handle, then a byline, then the site behind the headline, then a copyright."""
+    """Choose the outlet: its handle, then a byline, the site behind the headline, a copyright line."""
     for field in ("outlet_handle", "outlet", "site", "outlet_copyright"):
         name = _first(facts, field, str)
         if name is not None and agency_named(name) is None:
@@ -73,7 +69,7 @@ def _outlet(facts: list[Fact]) -> str | None:
 
 
 def _published(facts: list[Fact]) -> Published | None:
-    """Choose the date: the header's, then one that the foot or a dateline prints in full, then the address's."""
+    """Choose the date: the header's, then one that a dateline prints in full, then the address's."""
     published = _first(facts, "published", Published)
     if published is not None:
         return published
@@ -85,16 +81,16 @@ def _published(facts: list[Fact]) -> Published | None:
     return date_of_url(url) if url else None
 
 
-def _pieces(text: str, decided: Decided) -> Iterator[Piece]:
+def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Iterator[Piece]:
     """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
-    pieces = [Piece(0, mark.span, mark.disposition, mark.rule) for mark in decided.gone]
+    pieces = [Piece(0, mark.span, mark.disposition, mark.rule) for mark in gone]
     start = 0
-    for line in decided.stay:
+    for line in stay:
         pieces.append(Piece(line.number, line.span, "kept", "paragraph", Span(start, start + len(line.text))))
         start += len(line.text) + len(_GAP)
     pieces.sort(key=lambda piece: piece.span)
     place = 0
-    for number, span in enumerate(line_spans(text), start=1):
+    for number, span in enumerate(spans, start=1):
         first = place
         while place < len(pieces) and pieces[place].span.start < span.end:
             piece = pieces[place]

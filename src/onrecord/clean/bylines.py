@@ -7,35 +7,31 @@ from dataclasses import dataclass
 from typing import Final
 
 from onrecord.clean.agencies import agency_named
-from onrecord.clean.lexicon import name_stoppers, outlets, places
+from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 
-_OPENING: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|authored|prepared)\s+by|by|authors?|writer|reporter|"
-    r"journalist|correspondent)(?P<colon>\s*:)?\s+",
-    re.IGNORECASE,
+_BY: Final = re.compile(
+    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared) )?by:?\s+", re.IGNORECASE
 )
-_NEEDS_COLON: Final = frozenset(("author", "authors", "writer", "reporter", "journalist", "correspondent", "text", "story"))
-_SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·]\s*|\s*[–—]\s+|\s*/\s+")
+_LABEL: Final = re.compile(
+    r"(?:authors?|writer|reporter|journalist|correspondent|text|story)\s?:\s+", re.IGNORECASE
+)
+_ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
+_SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+")
 _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
-_ROLE: Final = frozenset(
-    "writer reporter correspondent editor staff columnist contributor producer photographer journalist intern analyst critic "
-    "fellow bureau chief anchor freelance contributing associate assistant managing special senior lead director desk "
-    "team editorial board guest historian professor".split()
-)
-_PARTICLES: Final = frozenset("van von der den de del della di da dos das du la le el al bin ibn ben abu y e ter ten".split())
-_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+-?(?:[^\W\d_]\.)?(?P<rest>[^\W\d_]\S*)?\Z")
-_NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
-_OUTLET_WORDS: Final = frozenset(
-    "times post news tribune sentinel herald journal gazette daily today magazine press chronicle observer star guardian mail "
-    "telegraph register examiner globe inquirer mirror courier monitor standard independent review radio tv".split()
-)
 _PLACE_TAIL: Final = re.compile(r"\s+(?:in|from|at)\s+[A-ZÀ-Þ].*\Z")
+_INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+(?P<rest>[^\W\d_]\S*)?\Z")
+_NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_BYLINE: Final = 200
+_LONGEST_NAME: Final = 50
+_MOST_NAME_WORDS: Final = 5
+_MOST_ROLE_WORDS: Final = 8
+_EDGES: Final = " ,:;|/•·–—-\t\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """What a byline says; `length` is how much of the line it takes."""
+    """What a byline says: people, and the agency and outlet that it names beside or instead of them."""
 
     authors: tuple[str, ...] = ()
     agency: str | None = None
@@ -43,36 +39,34 @@ class Byline:
 
 
 def is_person_name(text: str) -> bool:
-    """Say whether `text` alone has the shape of a person's full name and none of a label.
+    """Say whether `text` has the shape of a person's full name and none of a label.
 
-    >>> [is_person_name(name) for name in ("Ali Gasimov", "H. Mammadov", "LEMAN ZEYNALOVA", "Ursula von der Leyen")]
-    [True, True, True, True]
-    >>> [is_person_name(label) for label in ("Read more", "White House", "South Korea", "Madonna", "Politics Materials")]
-    [False, False, False, False, False]
+    >>> all(map(is_person_name, ("Ali Gasimov", "H. Mammadov", "JANE DOE", "Ursula von der Leyen")))
+    True
+    >>> any(map(is_person_name, ("Read more", "White House", "South Korea", "Madonna", "Oil Materials")))
+    False
     """
-    words = text.split()
-    if not 2 <= len(words) <= 5 or len(text) > 50 or text.casefold() in places():
+    parts = text.split()
+    if not 2 <= len(parts) <= _MOST_NAME_WORDS or len(text) > _LONGEST_NAME or text.casefold() in places():
         return False
-    full = 0
-    for word in words:
-        lower = word.casefold().strip(".")
-        if lower in _PARTICLES and word.islower():
-            continue
-        if lower in name_stoppers() or lower in _ROLE:
-            return False
-        if _INITIALS.match(word):
-            full += 1 if len(word) > 3 and not word.endswith(".") else 0
-            continue
-        if not _is_name_word(word.rstrip(".") if lower in ("jr", "sr") else word):
-            return False
-        full += 1
-    return full >= 1 and _is_name_word(words[0].strip(".")) and (full >= 2 or "." in text)
+    if parts[-1][-1] == "." and parts[-1].casefold() not in ("jr.", "sr."):
+        return False
+    weights = [_name_weight(part) for part in parts]
+    return None not in weights and parts[0][:1].isupper() and sum(weight or 0 for weight in weights) >= 2
 
 
-def _is_name_word(word: str) -> bool:
-    if not word[:1].isupper() or _NAME_WORD.match(word) is None:
-        return False
-    return word.isupper() or word[1:].islower() or any(char.islower() for char in word)
+def _name_weight(part: str) -> int | None:
+    """Return how much a word adds to a name: two halves make one; None if no name holds it."""
+    lower = part.casefold().strip(".")
+    if lower in words("particle") and part.islower():
+        return 0
+    if lower in name_stoppers() or lower in words("role"):
+        return None
+    initials = _INITIALS.match(part)
+    if initials is not None:
+        return 1 if part[0].isupper() else None
+    bare = part.rstrip(".") if lower in ("jr", "sr") else part
+    return 1 if bare[:1].isupper() and _NAME_WORD.match(bare) else None
 
 
 def printed_name(name: str) -> str:
@@ -82,9 +76,7 @@ def printed_name(name: str) -> str:
     ("Jane O'Doe-Roe", 'Jane Doe')
     """
     name = " ".join(name.split())
-    if not name.isupper():
-        return name
-    return re.sub(r"[^\W\d_]+", lambda word: word[0].capitalize(), name)
+    return _LETTERS.sub(lambda word: word[0].capitalize(), name) if name.isupper() else name
 
 
 def read_byline(text: str) -> Byline | None:
@@ -101,10 +93,8 @@ def read_byline(text: str) -> Byline | None:
     """
     if len(text) > _LONGEST_BYLINE:
         return None
-    opening = _OPENING.match(text)
-    if opening is None or _is_label_without_colon(opening):
-        return None
-    return read_names(text[opening.end() :])
+    opening = _BY.match(text) or _LABEL.match(text)
+    return read_names(text[opening.end() :]) if opening else None
 
 
 def opens_byline(text: str) -> bool:
@@ -113,70 +103,63 @@ def opens_byline(text: str) -> bool:
     >>> opens_byline("By"), opens_byline("By far")
     (True, False)
     """
-    return text.rstrip(" :").casefold() in ("by", "written by", "author", "authors", "reported by", "story by")
-
-
-def _is_label_without_colon(opening: re.Match[str]) -> bool:
-    return opening["colon"] is None and opening[0].split()[0].casefold() in _NEEDS_COLON and "by" not in opening[0].casefold()
+    return len(text) < 20 and text.rstrip(" :").casefold() in _ALONE
 
 
 def read_names(text: str) -> Byline | None:
     """Read names, roles, an agency and an outlet, as they follow the word `By`."""
-    segments = [part for part in _SEGMENT.split(text.strip().rstrip(":|-–—/•· \t\u00a0").strip()) if part.strip()]
-    if not segments:
-        return None
-    first = _read_first(segments[0].strip(" ,"))
-    if first is None:
+    segments = [part.strip(_EDGES) for part in _SEGMENT.split(text.strip(_EDGES))]
+    byline = _read_people(segments[0]) if segments[0] else None
+    if byline is None:
         return None
     for segment in segments[1:]:
-        agency, outlet = agency_named(segment), outlet_named(segment)
-        first = Byline(first.authors, first.agency or agency, first.outlet or outlet)
-    return first
+        agency = byline.agency or agency_named(segment)
+        byline = Byline(byline.authors, agency, byline.outlet or outlet_named(segment))
+    return byline
 
 
-def _read_first(text: str) -> Byline | None:
+def _read_people(text: str) -> Byline | None:
+    """Read the part of a byline before its first dash or bar."""
     agency = agency_named(text)
-    if agency is not None:
-        return Byline(agency=agency)
-    if text in outlets():
-        return Byline(outlet=outlets()[text])
+    if agency is not None or text in outlets():
+        return Byline(agency=agency, outlet=None if agency else outlets()[text])
     authors: list[str] = []
     outlet = None
     for chunk in _CHUNK.split(_PLACE_TAIL.sub("", text)):
         name = chunk.strip()
-        if not name:
-            continue
-        if is_person_name(name):
-            authors.append(printed_name(name))
+        peeled = _without_outlet(name)
+        if is_person_name(peeled[0]):
+            authors.append(printed_name(peeled[0]))
+            outlet = outlet or peeled[1]
         elif agency_named(name) is not None:
             agency = agency or agency_named(name)
-        elif _peeled(name) is not None:
-            author, outlet = _peeled(name) or ("", None)
-            authors.append(author)
-        elif _is_role(name):
-            continue
         elif authors and outlet_named(name) is not None:
-            outlet = outlet_named(name)
-        elif authors and name[:1].isupper() and len(name.split()) <= 5:
-            continue
-        else:
+            outlet = outlet or outlet_named(name)
+        elif name and not _is_role(name) and not _is_aside(name, authors):
             return None
-    return Byline(tuple(dict.fromkeys(authors)), agency, outlet) if authors or agency or outlet or _is_role(text) else None
-
-
-def _peeled(text: str) -> tuple[str, str] | None:
-    """Split `Jane Doe BBC News` into the person and the outlet."""
-    words = text.split()
-    for cut in range(2, len(words)):
-        outlet = outlets().get(" ".join(words[cut:]))
-        if outlet is not None and is_person_name(" ".join(words[:cut])):
-            return printed_name(" ".join(words[:cut])), outlet
+    if authors or agency or outlet or _is_role(text):
+        return Byline(tuple(dict.fromkeys(authors)), agency, outlet)
     return None
 
 
+def _is_aside(name: str, authors: list[str]) -> bool:
+    """Say whether a capitalised chunk behind a name is where the author belongs, and no author."""
+    return bool(authors) and name[0].isupper() and len(name.split()) <= _MOST_NAME_WORDS
+
+
+def _without_outlet(text: str) -> tuple[str, str | None]:
+    """Split `Jane Doe BBC News` into the person and the outlet."""
+    parts = text.split()
+    for cut in range(2, min(len(parts), _MOST_NAME_WORDS)):
+        outlet = outlets().get(" ".join(parts[cut:]))
+        if outlet is not None:
+            return " ".join(parts[:cut]), outlet
+    return text, None
+
+
 def _is_role(text: str) -> bool:
-    words = text.casefold().replace("-", " ").split()
-    return len(words) <= 8 and any(word.removesuffix("s") in _ROLE for word in words)
+    parts = text.casefold().replace("-", " ").split()
+    return len(parts) <= _MOST_ROLE_WORDS and any(part.removesuffix("s") in words("role") for part in parts)
 
 
 def is_role_line(text: str) -> bool:
@@ -194,11 +177,15 @@ def outlet_named(text: str) -> str | None:
     >>> outlet_named("The Washington Times"), outlet_named("Special to the world")
     ('The Washington Times', None)
     """
-    name = " ".join(text.split()).strip(" .,:|")
+    name = " ".join(text[:80].split()).strip(" .,:|")
     if name in outlets():
         return outlets()[name]
-    words = name.split()
-    if not 2 <= len(words) <= 5 or agency_named(name) is not None or not all(word[:1].isupper() for word in words):
+    parts = name.split()
+    if (
+        not 2 <= len(parts) <= 5
+        or agency_named(name) is not None
+        or not all(part[:1].isupper() for part in parts)
+    ):
         return None
-    last_words = {word.casefold() for word in words[1:]}
-    return printed_name(name) if last_words & _OUTLET_WORDS and not _is_role(name) else None
+    is_trade = not words("outlet").isdisjoint(part.casefold() for part in parts[1:])
+    return printed_name(name) if is_trade and not _is_role(name) else None

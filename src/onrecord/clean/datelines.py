@@ -3,32 +3,37 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from onrecord.clean.agencies import agency_named
-from onrecord.clean.bylines import is_person_name
-from onrecord.clean.lexicon import months, places
+from onrecord.clean.bylines import is_person_name, printed_name
+from onrecord.clean.lexicon import cities, months, places, words
 from onrecord.model import Span
 
-_WORD: Final = r"[^\W\d_][\w’'-]*"
-_PLACE: Final = re.compile(rf"{_WORD}\.?(?:[ \u00a0-]{_WORD}){{0,3}}|(?:[A-Z]\.){{2,3}}")
+_WORD: Final = r"[^\W\d_][\w’']*(?:-[\w’']+)*"
+_PLACE: Final = re.compile(rf"(?:[A-Z]\.){{2,3}}|(?:St\. ?|ST\. ?|Ft\. )?{_WORD}(?:[ \u00a0]{_WORD}){{0,3}}")
 _PLACE_GAP: Final = re.compile(r"\s*[,/.]\s*")
 _DATE: Final = re.compile(
-    rf"[\s,./–—-]{{0,4}}(?:(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{_WORD})\.?)"
+    rf"[\s,./–—-]{{0,4}}"
+    rf"(?:(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{_WORD})\.?)"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?(?!\w)"
 )
 _BRACKETED: Final = re.compile(r"\s*[,.]?\s*[(/\[]\s*(?P<agency>[^()/\[\]\n]{2,40}?)\s*[)/\]]")
-_PLAIN_AGENCY: Final = re.compile(r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-Z0-9][\w.]*(?:[ -][A-Z][\w.]*){0,3})(?=\s*(?:[-–—:/|]|\.\s|\s\s|\Z))")
-_DASH: Final = re.compile(r"\s*(?:[-–—]{1,2}|―)(?:\s+|(?=[A-ZÀ-Þ“\"]))")
+_PLAIN_AGENCY: Final = re.compile(
+    r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-Z0-9]\w*(?:[. -][A-Z]\w*){0,3})(?=\s*(?:[-–—:/|\]]|\.\s|\s\s|\Z))"
+)
+_SHOUTED_AGENCY: Final = re.compile(r"\s*[,./–—-]\s*(?P<agency>[A-Z]{3,12})(?=\s)")
+_REPORTER: Final = re.compile(r"\s*[.,]\s*(?P<name>[^.,:\d–—-]{5,40}?)\s*[–—-]\s*")
+_DASH: Final = re.compile(r"\.?\s*(?:[-–—]{1,2}|―)(?:\s+|(?=[A-ZÀ-Þ“\"]))")
 _STOP: Final = re.compile(r"\s*[.:/]+\s*")
 _CAPITAL: Final = re.compile(r"[\"“‘'«(]*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
-_NEVER_PLACES: Final = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday published updated posted on in at by since from until "
-    "yesterday today tomorrow date the this".split()
-)
 _HEAD_CHARS: Final = 200
-_LONGEST_PLACES: Final = 3
+_PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the"))
+_MOST_PLACES: Final = 3
+_LONGEST_SHORT_FORM: Final = 5  # "Mass.", "Calif."
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +43,25 @@ class Dateline:
     Attributes:
         place: as the tables give it, in small letters where the page prints capitals.
         agency: the agency it names, if it is a known one.
-        place_span, agency_span: into the paragraph.
+        authors: people it names beside the agency.
         is_whole_line: nothing follows it.
     """
 
     length: int
     place: str | None
-    place_span: Span | None
     agency: str | None
-    agency_span: Span | None
-    date_span: Span | None
+    authors: tuple[str, ...]
     is_whole_line: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """The agency of a dateline: where it ends, its name if it is a known one, and who reported for it."""
+
+    end: int
+    agency: str | None
+    authors: tuple[str, ...] = ()
+    is_bracketed: bool = False
 
 
 def read_dateline(text: str) -> Dateline | None:
@@ -66,34 +79,39 @@ def read_dateline(text: str) -> Dateline | None:
     True
     """
     head = text[:_HEAD_CHARS]
-    position = 1 if head[:1] in "[(" and not head.startswith("(") else 0
-    parts = _read_places(head, position)
-    place_end = parts[-1].end if parts else position
+    opened = 1 if head[:1] == "[" else 0
+    parts = _read_places(head, opened)
+    place_end = parts[-1].end if parts else opened
     date = _read_date(head, place_end)
-    at = date.end if date else place_end
-    agency_span, closed_at, is_bracketed = _read_agency(head, at)
-    agency = agency_named(agency_span.of(head)) if agency_span else None
-    is_certain = date is not None or agency_span is not None
-    length = _closed(text, head, closed_at, parts, is_certain=is_certain, has_agency=agency is not None)
-    if length is None or not _is_dateline(head, parts, date, agency, is_bracketed=is_bracketed):
+    authors, at = _read_reporter(head, date.end if date else place_end)
+    source = _read_agency(head, at)
+    if source is None and authors:
         return None
-    place = ", ".join(_printed_place(part.of(head)) for part in parts) or None
-    span = Span(parts[0].start, parts[-1].end) if parts else None
-    return Dateline(length, place, span, agency, agency_span if agency else None, date, length >= len(text))
+    end = source.end if source else at
+    is_certain = date is not None or source is not None
+    length = _closed(text, head, end, is_certain=is_certain, is_source=source is not None)
+    if length is None or not _is_dateline(head, parts, date, source, is_whole=length == len(text)):
+        return None
+    return Dateline(
+        length=length,
+        place=_place(head, parts),
+        agency=source.agency if source else None,
+        authors=authors or (source.authors if source else ()),
+        is_whole_line=length >= len(text),
+    )
 
 
 def _read_places(head: str, start: int) -> tuple[Span, ...]:
     parts: list[Span] = []
     position = start
-    while len(parts) < _LONGEST_PLACES:
+    while len(parts) < _MOST_PLACES:
         match = _PLACE.match(head, position)
         if match is None or not _may_be_place(match[0]):
             break
-        end = match.end() - (1 if match[0].endswith(".") and match[0].count(".") == 1 else 0)
-        span = _without_agency(head, Span(match.start(), end))
+        span = _without_agency(head, Span(*match.span()))
         parts.append(span)
         gap = _PLACE_GAP.match(head, span.end)
-        if gap is None or span.end != end or (parts and "." in gap[0]):
+        if gap is None or span.end != match.end() or "." in gap[0]:
             break
         position = gap.end()
         if agency_named(_next_words(head, position)) is not None:
@@ -114,13 +132,14 @@ def _without_agency(head: str, span: Span) -> Span:
     return span
 
 
-def _may_be_place(words: str) -> bool:
-    parts = words.replace("-", " ").split()
-    if not parts[0][:1].isupper() or words.casefold().rstrip(".") in months() or agency_named(words) is not None:
+def _may_be_place(name: str) -> bool:
+    parts = name.replace("-", " ").split()
+    lower = name.casefold()
+    if not name[0].isupper() or lower.rstrip(".") in months() or agency_named(name) is not None:
         return False
-    if any(part.casefold().strip(".") in _NEVER_PLACES for part in parts[:1]):
-        return words.casefold() in places()
-    return all(part[:1].isupper() or part in ("of", "de", "do", "es", "on", "au", "the") for part in parts)
+    if parts[0].casefold().strip(".") in words("no_place"):
+        return lower in places()
+    return all(part[:1].isupper() or part in _PLACE_PARTICLES for part in parts)
 
 
 def _read_date(head: str, start: int) -> Span | None:
@@ -133,59 +152,88 @@ def _read_date(head: str, start: int) -> Span | None:
     return Span(begin, match.end()) if month in months() and 1 <= day <= 31 else None
 
 
-def _read_agency(head: str, start: int) -> tuple[Span | None, int, bool]:
-    """Find an agency after place and day: where its name stands, where it is closed, and if in brackets."""
+def _read_reporter(head: str, start: int) -> tuple[tuple[str, ...], int]:
+    """Find a reporter's name before an agency, as in `Baku. Leyla Mammadova – APA.`."""
+    match = _REPORTER.match(head, start)
+    if match is None or not is_person_name(match["name"]):
+        return (), start
+    return (printed_name(match["name"]),), match.end() - 1
+
+
+def _read_agency(head: str, start: int) -> _Source | None:
+    """Find the agency after place and day, in brackets or between marks."""
     match = _BRACKETED.match(head, start)
     if match is not None:
-        named = match["agency"].partition(",")[0].strip()
-        if agency_named(named) is not None or (named.isupper() and len(named) <= 8):
-            return Span(match.start("agency"), match.start("agency") + len(named)), match.end(), True
+        name, _, reporter = (part.strip() for part in match["agency"].partition(","))
+        agency = agency_named(name)
+        if agency is not None or (name.isupper() and len(name) <= 8):
+            is_name = "." in reporter and reporter[:1].isupper() and len(reporter.split()) <= 2
+            return _Source(match.end(), agency, (reporter,) if is_name else (), is_bracketed=True)
     match = _PLAIN_AGENCY.match(head, start)
     if match is not None and agency_named(match["agency"]) is not None:
-        return Span(*match.span("agency")), match.end("agency"), False
-    return None, start, False
+        return _Source(match.end("agency"), agency_named(match["agency"]))
+    match = _SHOUTED_AGENCY.match(head, start)
+    if match is not None and agency_named(match["agency"]) is not None:
+        return _Source(match.end("agency"), agency_named(match["agency"]))
+    return None
 
 
-def _closed(text: str, head: str, at: int, parts: tuple[Span, ...], *, is_certain: bool, has_agency: bool) -> int | None:
+def _closed(text: str, head: str, at: int, *, is_certain: bool, is_source: bool) -> int | None:
     """Return where the first sentence starts, if what closes the dateline is one of its marks."""
-    if is_certain and not head[at:].strip(" .,:/-–—]|\u00a0"):
+    if not head[at:].strip(" .,:/-–—]|\u00a0"):
         return len(text)
-    bracket = 1 if head[at : at + 1] in "])" else 0
-    dash = _DASH.match(head, at + bracket) or (_STOP.match(head, at + bracket) if is_certain else None)
-    end = dash.end() if dash else None
-    if end is None and has_agency and head[at : at + 2].isspace():
-        end = at + len(head[at:]) - len(head[at:].lstrip())
-    if end is None and bracket:
-        end = at + 1 + len(head[at + 1 :]) - len(head[at + 1 :].lstrip())
-    if end is None:
+    if head[at : at + 1] == "]":
+        at += 1
+    closed = _DASH.match(head, at) or (_STOP.match(head, at) if is_certain else None)
+    end = closed.end() if closed else at
+    if closed is None and not (is_source and head[at].isspace()):
         return None
-    tail = _DASH.match(head, end)
-    end = tail.end() if tail else end
-    if end >= len(text):
-        return len(text)
+    after = _DASH.match(head, end)
+    end = after.end() if after else end + len(head[end:]) - len(head[end:].lstrip())
     return end if _CAPITAL.match(head, end) else None
 
 
-def _is_dateline(head: str, parts: tuple[Span, ...], date: Span | None, agency: str | None, *, is_bracketed: bool) -> bool:
+def _is_dateline(
+    head: str, parts: Sequence[Span], date: Span | None, source: _Source | None, *, is_whole: bool
+) -> bool:
+    is_sourced = (
+        source is not None and source.is_bracketed and (source.agency is not None or date is not None)
+    )
     if not parts:
-        return agency is not None and is_bracketed
-    named = [part.of(head) for part in parts]
-    is_known = any(name.casefold().strip(".") in places() for name in named)
-    if is_known:
+        return is_sourced and date is None
+    names = [part.of(head).casefold().strip(".") for part in parts]
+    first = parts[0].of(head)
+    if is_whole and date is None and source is None:
+        return first.isupper() and first.casefold() in cities() and not head[parts[-1].end :].strip()
+    if any(name in cities() for name in names):
         return True
-    if is_person_name(named[0]) and not named[0].isupper():
-        return agency is not None and is_bracketed
-    is_shouted = named[0].isupper() and len(named[0]) > 3
-    if date is not None:
-        return is_shouted or agency is not None
-    return (agency is not None and is_bracketed) or (is_shouted and len(named) > 1)
+    is_shouted = first.isupper() and len(first) > 3
+    if any(name in places() for name in names):
+        return date is not None or source is not None or is_shouted
+    if source is None and is_person_name(first) and not is_shouted:
+        return False
+    return is_sourced or (is_shouted and (date is not None or len(parts) > 1))
+
+
+def _place(head: str, parts: Sequence[Span]) -> str | None:
+    """Return the place as the tables give it; two cities that the page joins by a slash stay joined by it."""
+    if not parts:
+        return None
+    place = _printed_place(parts[0].of(head))
+    for before, part in pairwise(parts):
+        is_slash = "/" in head[before.end : part.start]
+        place += ("/" if is_slash else ", ") + _printed_place(part.of(head))
+    is_shortened = (
+        len(parts) > 1 and len(parts[-1]) <= _LONGEST_SHORT_FORM and head[parts[-1].end :][:1] == "."
+    )
+    return f"{place}." if is_shortened and _DASH.match(head, parts[-1].end) else place
 
 
 def _printed_place(name: str) -> str:
     """Return a place in small letters where the page prints capitals.
 
-    >>> _printed_place("BAKU"), _printed_place("PORT-AU-PRINCE"), _printed_place("D.C"), _printed_place("Nur-Sultan")
-    ('Baku', 'Port-au-Prince', 'D.C.', 'Nur-Sultan')
+    >>> _printed_place("BAKU"), _printed_place("PORT-AU-PRINCE"), _printed_place("Nur-Sultan")
+    ('Baku', 'Port-au-Prince', 'Nur-Sultan')
     """
     name = " ".join(name.split())
     known = places().get(name.casefold()) or places().get(f"{name.casefold()}.")

@@ -23,7 +23,9 @@ _DATES: Final = (
     # 2024-04-23, 2024/4/23, 2024.04.23
     re.compile(rf"(?<![\d/.-]){_PRINTED_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}(?!\d)"),
     # 23 April 2024, 23rd of April, 2024, 23-Apr-2024
-    re.compile(rf"(?<!\d){_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s.,/-]{{0,3}}{_MONTH_NAME}[\s,/-]{{0,3}}{_PRINTED_YEAR}"),
+    re.compile(
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th)?(?:\s+of)?[\s.,/-]{{0,3}}{_MONTH_NAME}[\s,/-]{{0,3}}{_PRINTED_YEAR}"
+    ),
     # April 23, 2024, Apr. 23rd 2024
     re.compile(rf"(?<!\w){_MONTH_NAME}\s{{0,2}}{_DAY}(?:st|nd|rd|th)?[\s,]{{1,3}}{_PRINTED_YEAR}"),
     # 23.04.2024, 9/26/2023
@@ -39,7 +41,9 @@ _ZONE: Final = (
     r"|\s{0,2}\(?(?P<zone>[A-Z]{1,4})\b\)?)?"
 )
 _TIME_AFTER: Final = re.compile(rf"(?:T|[\s,;|/•·–—-]{{1,4}}(?:at\s+|@\s?)?){_CLOCK}(?!\d){_ZONE}")
-_TIME_BEFORE: Final = re.compile(rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z")
+_TIME_BEFORE: Final = re.compile(
+    rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z"
+)
 _CHARS_BEFORE: Final = 48
 _LONGEST_LINE: Final = 400
 _URL_DATE: Final = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]?\d)[/-](?P<day>[0-3]?\d)(?=[/-])")
@@ -64,7 +68,9 @@ class _Time:
     offset: str | int | None
 
 
-def find_date(line: str, *, source: DateSource = "header", month_is_enough: bool = False) -> tuple[Span, Published] | None:
+def find_date(
+    line: str, *, source: DateSource = "header", month_is_enough: bool = False
+) -> tuple[Span, Published] | None:
     """Find the first full date of a line, with the time and offset beside it.
 
     Args:
@@ -129,7 +135,9 @@ def with_source(published: Published, source: DateSource) -> Published:
 
 
 def _find_day(line: str) -> _Day | None:
-    days = [day for pattern in _DATES for match in pattern.finditer(line) if (day := _read_day(match)) is not None]
+    days = [
+        day for pattern in _DATES for match in pattern.finditer(line) if (day := _read_day(match)) is not None
+    ]
     return min(days, key=lambda day: (day.span.start, -day.span.end), default=None)
 
 
@@ -153,7 +161,7 @@ def _day(match: re.Match[str], month: int | str | None, day: int | str) -> _Day 
     if month is None:
         return None
     try:
-        local = datetime(int(match["year"]), int(month), int(day))  # noqa: DTZ001  wall-clock time by design
+        local = datetime(int(match["year"]), int(month), int(day))
     except ValueError:
         return None
     return _Day(Span(match.start(), match.end()), local, "day")
@@ -217,7 +225,7 @@ def _offset_minutes(offset: str | int | None, local: datetime) -> int | None:
     zone = zones()[offset]
     if zone.lstrip("-").isdecimal():
         return int(zone)
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415  few pages print such a zone
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
         delta = local.replace(tzinfo=ZoneInfo(zone)).utcoffset()

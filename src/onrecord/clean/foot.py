@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from onrecord.clean.bylines import Byline, is_person_name, printed_name, read_byline
 from onrecord.clean.lexicon import line_phrases
 from onrecord.clean.lines import Line
-from onrecord.clean.marks import Fact, Mark, Marks, dropped, taken
+from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 
-_TAGS: Final = re.compile(r"(?:tags?|tagged|keywords|hashtags|filed under)\s*:\s*(?P<tags>.*)\Z", re.IGNORECASE)
+_TAGS: Final = re.compile(
+    r"(?:tags?|tagged|keywords|hashtags|filed under)\s*:\s*(?P<tags>.*)\Z", re.IGNORECASE
+)
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
 _LONGEST_TAG_WORDS: Final = 5
 _MOST_TAGS: Final = 30
@@ -56,7 +58,9 @@ def _is_heading(text: str) -> bool:
 def _mark_tags(lines: Sequence[Line], marks: Marks, index: int, found: dict[int, tuple[Mark, ...]]) -> int:
     match = _TAGS.match(lines[index].text)
     tags = split_tags(match["tags"]) if match else ()
-    found[index] = taken(lines[index], "tags", Fact("tags", tags)) if tags else dropped(lines[index], "tags_footer")
+    found[index] = (
+        taken(lines[index], "tags", Fact("tags", tags)) if tags else dropped(lines[index], "tags_footer")
+    )
     index += 1
     if match is not None and match["tags"]:
         return index
@@ -92,15 +96,21 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
     byline = read_byline(line.text) or _named_alone(line.text, [lines[other].text for other in kept[:-1]])
     if byline is None:
         return {}
-    facts = (Fact("foot_author", byline.authors), Fact("agency", byline.agency), Fact("outlet", byline.outlet))
-    return {index: taken(line, "authors", *(fact for fact in facts if fact.value))}
+    return {index: taken(line, "authors", *byline_facts(byline, "foot_author"))}
 
 
 def _named_alone(text: str, paragraphs: Sequence[str]) -> Byline | None:
     """Read a name alone as the author's, unless the story speaks of a person with that family name."""
-    if not is_person_name(text):
-        return None
-    family_name = re.compile(rf"\b{re.escape(text.split()[-1])}\b", re.IGNORECASE)
-    if any(family_name.search(paragraph) for paragraph in paragraphs):
+    if not is_person_name(text) or names_in(text, paragraphs):
         return None
     return Byline(authors=(printed_name(text),))
+
+
+def names_in(name: str, paragraphs: Iterable[str]) -> bool:
+    """Say whether a text speaks of somebody with the same family name: whom it speaks of did not write it.
+
+    >>> names_in("Ilham Aliyev", ["President Aliyev arrived in Sochi."]), names_in("Jane Doe", ["Does it?"])
+    (True, False)
+    """
+    family_name = re.compile(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1])}\b", re.IGNORECASE)
+    return any(family_name.search(paragraph) for paragraph in paragraphs)

@@ -12,18 +12,15 @@ from typing import Final
 
 from onrecord.clean.bylines import Byline, is_person_name, outlet_named, printed_name, read_byline
 from onrecord.clean.dates import find_date, find_dates
-from onrecord.clean.lexicon import sections
+from onrecord.clean.lexicon import sections, words
 from onrecord.model import Published, Span
 from onrecord.text.fold import fold_case
 
 _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
-_LABELS: Final = frozenset(
-    "published publish posted post date dated first on at by time updated update modified last edited original originally "
-    "created added news article story est et pst pt gmt utc am pm baku moscow local print share tweet min read "
-    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun".split()
-)
 _LATER: Final = re.compile(r"(?:updated?|modified|edited|last\s+\w+)\W*(?:on\W*)?$", re.IGNORECASE)
-_LABELLED: Final = re.compile(r"(?:published|posted|first published|date|created)\W*(?:on\W*|at\W*|by\W*)?$", re.IGNORECASE)
+_LABELLED: Final = re.compile(
+    r"(?:published|posted|first published|date|created)\W*(?:on\W*|at\W*|by\W*)?$", re.IGNORECASE
+)
 _COUNTER: Final = re.compile(r"\d{1,3}(?:[ ,.]?\d{3})*$")
 _MATERIALS: Final = re.compile(r"\s+materials?$", re.IGNORECASE)
 _GAP: Final = " \t\u00a0|/•·–—,;:()[]-"
@@ -62,7 +59,7 @@ def read_header(text: str) -> tuple[HeaderPart, ...] | None:
         if between is None:
             return None
         parts.extend(between)
-        is_later = _LATER.search(text[:span.start].rstrip(" :,")) is not None
+        is_later = _LATER.search(text[: span.start].rstrip(" :,")) is not None
         parts.append(HeaderPart(span, "updated" if is_later else "published", published))
         start = span.end
     tail = _after(text, Span(start, len(text)))
@@ -87,13 +84,13 @@ def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...]
     inner = _trimmed(text, span)
     if inner is None:
         return ()
-    words = inner.of(text)
-    if _all_labels(words):
+    said = inner.of(text)
+    if _all_labels(said):
         return (HeaderPart(inner, "label"),)
-    section = section_named(words)
+    section = section_named(said)
     if section is not None:
         return (HeaderPart(inner, "section", section),)
-    byline = _byline(words)
+    byline = _byline(said)
     if byline is not None and is_first:
         return (HeaderPart(inner, "byline", byline),)
     return None
@@ -104,16 +101,16 @@ def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
     inner = _trimmed(text, span)
     if inner is None:
         return ()
-    words = inner.of(text)
-    counter = _view_count(words)
+    said = inner.of(text)
+    counter = _view_count(said)
     if counter is not None:
         return (HeaderPart(inner, "view_count", counter),)
-    if _all_labels(words):
+    if _all_labels(said):
         return (HeaderPart(inner, "label"),)
-    section = section_named(words)
+    section = section_named(said)
     if section is not None:
         return (HeaderPart(inner, "section", section),)
-    byline = _byline(words)
+    byline = _byline(said)
     return None if byline is None else (HeaderPart(inner, "byline", byline),)
 
 
@@ -126,8 +123,9 @@ def _trimmed(text: str, span: Span) -> Span | None:
     return Span(start, end) if start < end else None
 
 
-def _all_labels(words: str) -> bool:
-    return all(word.casefold().strip(".") in _LABELS for word in _WORD.findall(words))
+def _all_labels(text: str) -> bool:
+    labels = words("date_label")
+    return all(word.casefold().strip(".") in labels for word in _WORD.findall(text))
 
 
 def _view_count(words: str) -> int | None:
@@ -136,7 +134,12 @@ def _view_count(words: str) -> int | None:
     >>> _view_count("870"), _view_count("1,204 views"), _view_count("1.2K views")
     (870, 1204, None)
     """
-    number = re.sub(r"^(?:views?|read|hits)\s*:?\s*|\s*(?:views?|times|hits|reads)$", "", words.strip(), flags=re.IGNORECASE)
+    number = re.sub(
+        r"^(?:views?|read|hits)\s*:?\s*|\s*(?:views?|times|hits|reads)$",
+        "",
+        words.strip(),
+        flags=re.IGNORECASE,
+    )
     return int(re.sub(r"\D", "", number)) if _COUNTER.match(number) else None
 
 

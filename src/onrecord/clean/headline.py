@@ -29,7 +29,9 @@ class Headline:
     site: str | None = None
 
 
-def find_headline(lines: Sequence[Line], candidates: Sequence[int], followed: frozenset[int]) -> Headline | None:
+def find_headline(
+    lines: Sequence[Line], candidates: Sequence[int], followed: frozenset[int]
+) -> Headline | None:
     """Choose the headline among the lines of a page's head.
 
     A line that the head prints twice is preferred, then the first that is long enough, then the first.
@@ -44,7 +46,11 @@ def find_headline(lines: Sequence[Line], candidates: Sequence[int], followed: fr
     if not fit:
         return None
     counts = Counter(lines[index].key for index in candidates)
-    long = [index for index in fit if lines[index].word_count >= _FEWEST_WORDS and not is_person_name(lines[index].text)]
+    long = [
+        index
+        for index in fit
+        if lines[index].word_count >= _FEWEST_WORDS and not is_person_name(lines[index].text)
+    ]
     repeated = [index for index in long if counts[lines[index].key] > 1]
     nameless = [index for index in fit if not is_person_name(lines[index].text)]
     chosen = (repeated or long or nameless or fit)[0]

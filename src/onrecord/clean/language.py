@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from onrecord.clean.lexicon import function_words
 
-_WORD: Final = re.compile(r"[^\W\d_]+")
-_SAMPLE_CHARS: Final = 8_000
+_SAMPLE_CHARS: Final = 2_000
 _FEWEST_WORDS: Final = 8
-# English news has 0.33 to 0.5 of its words in the list; German, French, Turkish and Azerbaijani under 0.1.
+# English news has 0.3 to 0.5 of its words in the list; German, French, Turkish and Azerbaijani under 0.1.
 _ENGLISH_SHARE: Final = 0.22
 
 
@@ -22,9 +20,9 @@ def language_of(text: str) -> str | None:
     >>> language_of("İki ölkə arasında münasibətlər strateji xarakter daşıyır, deyə o əlavə etdi.") is None
     True
     """
-    words = _WORD.findall(text[:_SAMPLE_CHARS].lower())
+    words = text[:_SAMPLE_CHARS].lower().split()
     if len(words) < _FEWEST_WORDS:
         return None
     known = function_words()
-    share = sum(word in known for word in words) / len(words)
+    share = sum(map(known.__contains__, words)) / len(words)
     return "en" if share >= _ENGLISH_SHARE else None

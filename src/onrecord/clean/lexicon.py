@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-from onrecord.text.lexicon import rows
+from onrecord.text.lexicon import rows, word_classes
 
 _DATA: Final = Path(__file__).with_name("data")
 
 
-@dataclass(frozen=True, slots=True)
-class Agency:
-    """A news agency.
-
-    Attributes:
-        name: as the tables give it.
-        is_word: the name is also an English word.
-        is_short: the short form is too short to name the agency in prose.
-    """
-
-    name: str
-    is_word: bool = False
-    is_short: bool = False
-
-
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for row in rows(_DATA / name) for word in row[0].split())
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """Return one of the small sets of words that rules ask for."""
+    return _word_classes()[name]
+
+
+@cache
+def _word_classes() -> dict[str, frozenset[str]]:
+    return word_classes(_DATA / "word_classes.tsv")
 
 
 @cache
@@ -44,31 +39,42 @@ def zones() -> dict[str, str]:
 
 
 @cache
-def agencies() -> dict[str, Agency]:
+def agencies() -> dict[str, str]:
     """Return the agency that each printed form names."""
-    found: dict[str, Agency] = {}
-    for row in rows(_DATA / "agencies.tsv"):
-        flags = row[2] if len(row) > 2 else ""
-        agency = Agency(row[0], is_word=flags == "word", is_short=flags == "short")
-        for form in (row[0], *(row[1].split("|") if len(row) > 1 and row[1] else ())):
-            found[form] = agency
-    return found
+    return {form: row[0] for row in rows(_DATA / "agencies.tsv") for form in _forms(row)}
+
+
+@cache
+def agencies_in_prose() -> frozenset[str]:
+    """Return the printed forms that name an agency in a sentence too; shorter ones could be anything."""
+    return frozenset(
+        form
+        for row in rows(_DATA / "agencies.tsv")
+        for form in _forms(row)
+        if row[2:] != ["short"] or len(form.split()) > 1
+    )
+
+
+def _forms(row: list[str]) -> tuple[str, ...]:
+    return (row[0], *(row[1].split("|") if len(row) > 1 and row[1] else ()))
 
 
 @cache
 def outlets() -> dict[str, str]:
     """Return the outlet that each printed form or handle names."""
-    found: dict[str, str] = {}
-    for row in rows(_DATA / "outlets.tsv"):
-        for form in (row[0], *(row[1].split("|") if len(row) > 1 else ())):
-            found[form] = row[0]
-    return found
+    return {form: row[0] for row in rows(_DATA / "outlets.tsv") for form in _forms(row)}
 
 
 @cache
 def places() -> dict[str, str]:
     """Return each place of datelines by its folded name."""
-    return {row[0].casefold(): row[0] for row in rows(_DATA / "places.txt")}
+    return {row[0].casefold(): row[0] for row in rows(_DATA / "places.tsv")}
+
+
+@cache
+def cities() -> frozenset[str]:
+    """Return the folded names of the places that are no whole country or region."""
+    return frozenset(row[0].casefold() for row in rows(_DATA / "places.tsv") if row[1:] != ["region"])
 
 
 @cache

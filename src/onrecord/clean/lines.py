@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from onrecord.model import Span
-from onrecord.text.fold import fold_case
-from onrecord.text.offsets import line_spans
 
 _CLOSERS: Final = "\"'“”‘’»›)]} \t\u00a0"
-_SENTENCE_END: Final = (".", "!", "?", "…", ";", "。", "؟", "।")
+_SENTENCE_END: Final = ".!?…;。؟।"
 _PROSE_WORDS: Final = 5
-_LIST_PROSE_WORDS: Final = 8
+_LIST_PROSE_WORDS: Final = 8  # behind a colon or comma, where labels end too
 _LONG_PROSE_WORDS: Final = 30
-_FOLDED_CHARS: Final = 600
-_KEY_NOISE: Final = re.compile(r"[\"'.,:;!?]+")
+_KEYED_CHARS: Final = 160
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Line:
         word_count: words between white space.
         is_prose: reads like a sentence or more of running text.
         ends_sentence: its last mark ends a sentence.
-        key: folded text without marks; lines that say the same have the same key.
+        key: what lines that say the same have in common; see `key_of`.
     """
 
     number: int
@@ -44,18 +44,22 @@ class Line:
     @property
     def is_headline_like(self) -> bool:
         """A short line that ends without a mark, as headlines, labels and crossheads do."""
-        return not self.is_prose and self.text[-1] not in ".,:;!?…" and not self.ends_sentence
+        return not self.is_prose and not self.ends_sentence and self.text[-1] not in ",:"
 
 
 def key_of(text: str) -> str:
-    """Return what two lines that say the same have in common: case, marks and spaces folded away.
+    """Return the words of a text, case and marks folded away; empty for a text without any.
 
-    >>> key_of("“Russia favors Azerbaijan”, MP says") == key_of("RUSSIA FAVORS AZERBAIJAN, MP SAYS")
+    Of a long text these are the first ones, and the number of all: enough to tell paragraphs apart.
+
+    >>> key_of("“Russia favors Azerbaijan”, MP says") == key_of("RUSSIA FAVORS AZERBAIJAN - MP SAYS")
     True
     """
-    folded = fold_case(text[:_FOLDED_CHARS])
-    key = " ".join(_KEY_NOISE.sub("", folded).split())
-    return key if len(text) <= _FOLDED_CHARS else f"{key} {len(text)}"
+    sample = text[:_KEYED_CHARS]
+    if not sample.isascii():
+        sample = unicodedata.normalize("NFKC", sample)
+    key = " ".join(_WORD.findall(sample.casefold()))
+    return key if len(text) <= _KEYED_CHARS else f"{key} {len(text.split())}"
 
 
 def line_of(text: str, number: int, span: Span) -> Line | None:
@@ -65,24 +69,31 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     >>> line.span, line.is_prose, line.is_headline_like
     (Span(start=2, end=29), True, False)
     """
-    raw = span.of(text)
+    raw = text[span.start : span.end]
     stripped = raw.strip()
     if not stripped:
         return None
     start = span.start + len(raw) - len(raw.lstrip())
-    word_count = len(stripped.split())
-    bare = stripped[-80:].rstrip(_CLOSERS)
-    last = bare[-1:]
-    ends_sentence = last in _SENTENCE_END if last else False
+    word_count = len(stripped.split(None, _LONG_PROSE_WORDS))
+    last = stripped[-80:].rstrip(_CLOSERS)[-1:] or " "
+    ends_sentence = last in _SENTENCE_END
     is_prose = (
         word_count >= _LONG_PROSE_WORDS
         or (ends_sentence and word_count >= _PROSE_WORDS)
-        or (last in (":", ",") and word_count >= _LIST_PROSE_WORDS)
+        or (last in ":," and word_count >= _LIST_PROSE_WORDS)
     )
-    return Line(number, Span(start, start + len(stripped)), stripped, word_count, is_prose, ends_sentence, key_of(stripped))
+    return Line(
+        number,
+        Span(start, start + len(stripped)),
+        stripped,
+        word_count,
+        is_prose,
+        ends_sentence,
+        key_of(stripped),
+    )
 
 
-def lines_of(text: str) -> tuple[Line, ...]:
-    """Return the lines of a raw text that hold more than white space."""
-    found = (line_of(text, number, span) for number, span in enumerate(line_spans(text), start=1))
+def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
+    """Return the lines among `spans` that hold more than white space."""
+    found = (line_of(text, number, span) for number, span in enumerate(spans, start=1))
     return tuple(line for line in found if line is not None)

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from onrecord.clean.bylines import Byline
 from onrecord.clean.lines import Line
 from onrecord.model import Disposition, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One piece of metadata: a field of `Article` (`author` for one of `authors`) and its value."""
+    """One piece of metadata: what it is for, and its value; `account` knows which facts fill which field."""
 
     field: str
     value: object
@@ -40,3 +41,9 @@ def dropped(line: Line, rule: str, *facts: Fact) -> tuple[Mark, ...]:
 def taken(line: Line, field: str, *facts: Fact) -> tuple[Mark, ...]:
     """Take a whole line as metadata."""
     return (Mark(line.span, "metadata", field, facts),)
+
+
+def byline_facts(byline: Byline, author_field: str = "author") -> tuple[Fact, ...]:
+    """Return what a byline tells."""
+    facts = (Fact(author_field, byline.authors), Fact("agency", byline.agency), Fact("outlet", byline.outlet))
+    return tuple(fact for fact in facts if fact.value)

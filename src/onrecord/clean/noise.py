@@ -8,147 +8,138 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Final, TypeAlias
 
-from onrecord.clean.lexicon import line_phrases
-from onrecord.clean.lines import Line
+from onrecord.clean.lexicon import line_phrases, words
+from onrecord.clean.lines import Line, key_of
 from onrecord.text.fold import fold_case
 
-Rule: TypeAlias = Callable[[Line], bool]
+Rule: TypeAlias = Callable[[Line, list[str]], bool]
+"""A rule is asked with the line and its words as `key_of` folds them, of which there is at least one."""
 
-_LONGEST_NOISE_WORDS: Final = 45
-_COUNT: Final = re.compile(r"^[\d.,]+k?\s+|\s*[(\[]?\s*[\d.,]*k?\s*[)\]]?$")
-_SHARE_WORDS: Final = frozenset(
-    "share tweet facebook twitter x whatsapp telegram email e-mail mail print pinterest linkedin reddit copy link flipboard "
-    "pocket messenger vk viber tumblr instagram youtube rss sms gmail on via to this click opens in new window save more "
-    "bluesky threads mastodon icon logo".split()
+_MOST_CHARS: Final = 600
+_MOST_WORDS: Final = 28  # of an invitation, a note or a notice
+_LONGEST_PHRASE_WORDS: Final = 10
+_QUOTE_MARKS: Final = "\"“”«»„'‘’"
+
+_INVITE: Final = re.compile(
+    r"(?:please |don'?t forget to |(?:to|for) [^,.]{1,60}, ?|stay [a-z-]+(?: with us)?[,:!.]? (?:and )?)?"
+    r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|download (?:the|our) |"
+    r"get (?:the latest|our|all the|alerts|breaking)|stay (?:up|tuned|informed|connected|updated)|keep up|"
+    r"read us|watch us|visit us|our (?:telegram|whatsapp|youtube) )"
 )
-_SHARE_START: Final = frozenset("share tweet facebook twitter whatsapp telegram email print click pinterest linkedin".split())
-_CHANNELS: Final = re.compile(
-    r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|newsletters?|"
-    r"channels?|social (?:media|networks?)|inbox|app|notifications?|e-?mail|mailing list|updates)\b"
+_CHANNEL: Final = re.compile(
+    r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|"
+    r"newsletters?|channel|social media|inbox|app|notifications?|e-?mail)\b"
 )
-_INVITES: Final = re.compile(
-    r"(?:please |to |for more[^,]{0,40}, |don[’']?'?t forget to |stay up[- ]to[- ]date\b|stay (?:tuned|informed|connected|updated)\b)*"
-    r"(?:follow (?:us|@|our|the latest|[\w ]{2,30} on\b)|join (?:us|our|the (?:conversation|channel))|subscribe\b|sign up\b|like us|"
-    r"find us|connect with us|download (?:the|our)|get (?:the latest|our|all the|more|alerts|breaking)|stay (?:up|tuned|informed|connected|updated)|"
-    r"keep up|read us|watch us|visit us|our (?:telegram|whatsapp|youtube) channel)"
+_TOLD: Final = re.compile(r"\b(?:said|says|added|told|urged|asked)\b")
+_LINK: Final = re.compile(
+    r"(?:read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch|listen|recommended)"
+    r"\s?[:|»>]\s?\S"
 )
-_ALSO: Final = re.compile(r"(?:read(?: more| also| next)?|also read|see also|more|related(?: (?:news|story|article|content))?|watch|listen|recommended)\s*[:|»>]\s*\S", re.IGNORECASE)
-_COPYRIGHT: Final = re.compile(r"(?:©|\(c\)\s*(?:19|20)\d\d|copyright\b\s*(?:©|\(c\)|(?:19|20)\d\d|by\b|of\b)|all rights reserved)", re.IGNORECASE)
-_REUSE: Final = re.compile(
-    r"(?:this material may not be published|when using (?:this|our|the) materials?|any use of materials|reproduction (?:of|in whole)|"
-    r"use of (?:this|the) (?:material|content|article)|hyperlink to .{1,40} is (?:required|obligatory|mandatory))",
-    re.IGNORECASE,
+_NOTICE: Final = re.compile(
+    r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
+    r"this material may not be published|"
+    r"(?:when using|any use of) (?:this |our |the )?materials?\b|reproduction (?:of|in whole)|"
+    r"use of (?:this|the) (?:material|content|article)"
 )
 _CREDIT: Final = re.compile(
-    r"\(?(?:(?:ap|afp|reuters|file|getty|epa|courtesy|screenshot|photo|image|picture|video|illustration)s?[ /-]*)?"
-    r"(?:photos?|images?|pictures?|video|illustration|credits?|getty images|screenshot)\s*(?:credit|courtesy|source|by|[:/©|])",
-    re.IGNORECASE,
+    r"\(?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
+    r"(?:photos?|images?|pictures?|video|illustration|credits?|screenshot)"
+    r"(?: credit| courtesy| source)?(?: by |[ ]?[:/©|]|/)"
 )
-_CREDIT_END: Final = re.compile(r"(?:/|via |by )\s*(?:getty images|reuters|afp|ap|epa|shutterstock|alamy|unsplash|istock)\)?$", re.IGNORECASE)
-_VIEWS: Final = re.compile(r"(?:views?|hits|reads?|viewed|seen|read)\s*[:\s]\s*[\d.,\s]{1,12}k?(?: times)?$|[\d.,]{1,12}\s?k?\s+(?:views?|hits|reads)$", re.IGNORECASE)
-_READING_TIME: Final = re.compile(r"\d{1,3}[ -]min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$", re.IGNORECASE)
-
-_LONGEST_CAPTION_WORDS: Final = 90
+_AGENCY_CREDIT: Final = re.compile(
+    r"\((?:ap|afp|reuters|epa|file) photo|(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
+)
 _CAPTION_END: Final = re.compile(
-    r"\((?:AP|AFP|Reuters|EPA|File|Courtesy)?[ /-]*(?:Photo|Image|Picture)s?\b[^()]{0,60}\)$|\([^()]{2,40}(?:/| via )(?:Getty Images|AP|AFP|Reuters)\)$"
-    r"|(?:[Pp]hoto|[Ii]mage) (?:by|credit|courtesy)[: ][^.]{2,50}$|\w[ /]Getty Images\)?$"
+    r"\((?:[\w.]+ ){0,3}(?:photo|image|picture)s?\b[^()]{0,60}\)$|"
+    r"\([^()]{2,40}(?:/| via )(?:getty images|ap|afp|reuters)\)$|"
+    r"(?:[.)|/(] ?|^)(?:photo|image) (?:by|credit|courtesy)[: ][^.]{2,50}$|[/.|] ?getty images\)?$"
 )
-_REPORTERS: Final = re.compile(r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) [A-Z]", re.IGNORECASE)
-_AUTHOR_NOTE: Final = re.compile(r"^[^\W\d_]\S* [^.]{2,60}\b(?:is|are) .{0,80}\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$")
+_VIEWS: Final = re.compile(
+    r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
+    r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
+)
+_READING_TIME: Final = re.compile(
+    r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
+)
+_REPORTERS: Final = re.compile(r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) ")
+_AUTHOR_NOTE: Final = re.compile(r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$")
 
 
-def lone_marks(line: Line) -> bool:
-    """Marks without a letter or digit: `...`, `***`, `---`, `/`. A lone quotation mark belongs to its quote."""
-    text = line.text
-    return len(text) <= 200 and not any(char.isalnum() or char in "\"“”«»„'‘’" for char in text)
-
-
-def known_phrase(line: Line) -> str | None:
-    """Return the rule of a whole line that is one of the phrases of menus and footers.
-
-    >>> from onrecord.clean.lines import lines_of
-    >>> [known_phrase(line) for line in lines_of("READ MORE\\n27 Comments\\nRead more of his work, she said.")]
-    ['read_more', 'comments_line', None]
-    """
-    if line.word_count > 9 or len(line.text) > 90:
-        return None
-    phrases = line_phrases()
-    key = line.key.rstrip(">»→ ")
-    return phrases.get(key) or phrases.get(_COUNT.sub("", key).strip())
-
-
-def share_bar(line: Line) -> bool:
+def share_bar(line: Line, said: list[str]) -> bool:
     """`Share Tweet`, `Facebook Twitter Email`, `Click to share on X (Opens in new window)`."""
-    words = line.key.replace("(", " ").replace(")", " ").replace("|", " ").split()
+    del line
+    if len(said) > 12 or words("share").isdisjoint(said):
+        return False
+    return all(word in words("share_more") or word in words("share") for word in said)
+
+
+def view_counter(line: Line, said: list[str]) -> bool:
+    """`870 views`, `Views: 870`."""
+    return 2 <= len(said) <= 5 and _VIEWS.match(line.text.lower()) is not None
+
+
+def reading_time(line: Line, said: list[str]) -> bool:
+    """`6 min read`."""
+    return 1 <= len(said) <= 5 and _READING_TIME.match(line.text.lower()) is not None
+
+
+def photo_credit(line: Line, said: list[str]) -> bool:
+    """`(AP Photo/Jane Doe)`, `Photo: Trend`, `Jane Doe/Getty Images`; not a caption with a sentence."""
+    if not 1 < len(said) <= 14 or line.is_prose:
+        return False
+    lower = line.text.lower()
+    is_opening = said[0] in words("crediting") and _CREDIT.match(lower) is not None
+    return is_opening or _AGENCY_CREDIT.search(lower) is not None
+
+
+def caption(line: Line, said: list[str]) -> bool:
+    """A caption: a sentence or two that ends in the credit of its photo."""
+    del said
+    tail = line.text[-100:].lower()
+    has_word = "photo" in tail or "image" in tail or tail.endswith(")")
+    return has_word and _CAPTION_END.search(tail) is not None
+
+
+def copyright_line(line: Line, said: list[str]) -> bool:
+    """`© 2024 Outlet`, `Copyright 2023 …`, `All rights reserved`, and terms of reuse."""
+    if line.text[0] != "©" and said[0] not in words("noticing"):
+        return False
+    return _NOTICE.match(fold_case(line.text)) is not None
+
+
+def related_link(line: Line, said: list[str]) -> bool:
+    """A link to another story, marked as one: `Read also: …`, `RELATED: …`; not a sentence."""
     return (
-        0 < len(words) <= 12
-        and (words[0] in _SHARE_START or len(words) > 1)
-        and all(word in _SHARE_WORDS for word in words)
-        and any(word in _SHARE_START for word in words)
+        said[0] in words("linking") and not line.ends_sentence and _LINK.match(line.text.lower()) is not None
     )
 
 
-def follow_us(line: Line) -> bool:
-    """An invitation to a channel: `Follow us on Twitter @AzerNewsAz`. Not prose about following."""
-    if line.word_count > _LONGEST_NOISE_WORDS or line.text[:1] in "\"“'‘«":
+def follow_us(line: Line, said: list[str]) -> bool:
+    """An invitation to a channel: `Follow us on Twitter @AzerNewsAz`; not what somebody says or is told."""
+    if said[0] not in words("inviting") or len(said) > _MOST_WORDS or line.text[0] in _QUOTE_MARKS:
         return False
     folded = fold_case(line.text)
-    return _INVITES.match(folded) is not None and _CHANNELS.search(folded) is not None and not _is_told(folded)
+    return (
+        _INVITE.match(folded) is not None
+        and _CHANNEL.search(folded) is not None
+        and _TOLD.search(folded) is None
+    )
 
 
-def related_link(line: Line) -> bool:
-    """A link to another story, marked as one: `Read also: …`, `RELATED: …`."""
-    return line.word_count <= 30 and _ALSO.match(line.text) is not None and not line.text.endswith((".", ".”", '."'))
-
-
-def copyright_line(line: Line) -> bool:
-    """`© 2024 Outlet`, `Copyright 2023 …`, `All rights reserved`, and terms of reuse."""
-    if line.word_count > _LONGEST_NOISE_WORDS:
-        return False
-    return _COPYRIGHT.match(line.text) is not None or _REUSE.match(line.text) is not None
-
-
-def photo_credit(line: Line) -> bool:
-    """`(AP Photo/Jane Doe)`, `Photo: Trend`, `Jane Doe/Getty Images`; not a caption with a sentence."""
-    if line.word_count > 14 or line.is_prose:
-        return False
-    return _CREDIT.match(line.text) is not None or _CREDIT_END.search(line.text) is not None
-
-
-def caption(line: Line) -> bool:
-    """A caption: a sentence or two that ends in the credit of its photo."""
-    return line.word_count <= _LONGEST_CAPTION_WORDS and _CAPTION_END.search(line.text[-100:]) is not None
-
-
-def reporters_note(line: Line) -> bool:
+def reporters_note(line: Line, said: list[str]) -> bool:
     """`(Reporting by Jane Doe in Baku; Editing by John Roe)`."""
-    return line.word_count <= _LONGEST_NOISE_WORDS and _REPORTERS.match(line.text) is not None
+    return said[0] in words("reporting") and _REPORTERS.match(line.text.lower()) is not None
 
 
-def author_note(line: Line) -> bool:
+def author_note(line: Line, said: list[str]) -> bool:
     """`Jane Doe is AzerNews’ staff journalist, follow her on Twitter: @jane_doe`."""
-    return line.word_count <= _LONGEST_NOISE_WORDS and _AUTHOR_NOTE.search(line.text) is not None
-
-
-def view_counter(line: Line) -> bool:
-    """`870 views`, `Views: 870`."""
-    return line.word_count <= 4 and _VIEWS.match(line.text) is not None
-
-
-def reading_time(line: Line) -> bool:
-    """`6 min read`."""
-    return line.word_count <= 5 and _READING_TIME.match(line.text) is not None
-
-
-def _is_told(folded: str) -> bool:
-    """Say whether somebody says this in the line, which makes it a sentence of a story."""
-    return re.search(r"\b(?:he|she|they|who) (?:said|added|told|wrote)\b|\bsaid\b", folded) is not None
+    return "@" in line.text and len(said) <= _MOST_WORDS and _AUTHOR_NOTE.search(line.text) is not None
 
 
 RULES: Final[tuple[tuple[str, Rule], ...]] = (
-    ("lone_marks", lone_marks),
     ("share_bar", share_bar),
     ("view_counter", view_counter),
     ("reading_time", reading_time),
@@ -160,20 +151,42 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("reporters_note", reporters_note),
     ("caption", caption),
 )
-"""Name and rule, in the order they are asked; phrases of `line_phrases.tsv` are asked first."""
+"""Name and rule for lines with words, in the order they are asked, after the phrases on file."""
+
+
+@cache
+def _phrases() -> dict[str, str]:
+    return {key_of(phrase): rule for phrase, rule in line_phrases().items()}
+
+
+def known_phrase(said: list[str]) -> str | None:
+    """Return the rule of a whole line that is one of the phrases of menus and footers, a count aside.
+
+    >>> known_phrase(["27", "comments"]), known_phrase("read more of his work she said".split())
+    ('comments_line', None)
+    """
+    if len(said) > _LONGEST_PHRASE_WORDS:
+        return None
+    rule = _phrases().get(" ".join(said))
+    if rule is None and len(said) > 1 and (said[0].isdecimal() or said[-1].isdecimal()):
+        rule = _phrases().get(" ".join(word for word in said if not word.isdecimal()))
+    return rule
 
 
 def noise_rule(line: Line) -> str | None:
-    """Return the name of the rule that drops this line wherever it stands, or None.
+    r"""Return the name of the rule that drops this line wherever it stands, or None.
+
+    A line of marks alone goes as `lone_marks`, but a lone quotation mark belongs to its quote.
 
     >>> from onrecord.clean.lines import lines_of
-    >>> text = "...\\nStay up-to-date with more news at our WhatsApp channel\\nHe asked them to follow us on the road."
-    >>> [noise_rule(line) for line in lines_of(text)]
+    >>> from onrecord.text.offsets import line_spans
+    >>> text = "...\nStay up-to-date with our WhatsApp channel\nHe asked them to follow us on the road."
+    >>> [noise_rule(line) for line in lines_of(text, line_spans(text))]
     ['lone_marks', 'follow_us', None]
     """
-    if line.word_count > _LONGEST_NOISE_WORDS:
+    if len(line.text) > _MOST_CHARS:
         return None
-    phrase = known_phrase(line)
-    if phrase is not None:
-        return phrase
-    return next((name for name, rule in RULES if rule(line)), None)
+    if not line.key:
+        return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
+    said = line.key.split(" ")
+    return known_phrase(said) or next((name for name, rule in RULES if rule(line, said)), None)

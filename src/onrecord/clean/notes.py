@@ -12,7 +12,9 @@ from onrecord.clean.marks import Fact, Mark, dropped, taken
 from onrecord.clean.outlets import outlet_of_copyright, outlet_of_handle
 
 _REPORTERS: Final = re.compile(r"\(?reporting by (?P<names>[^;()]{3,200})", re.IGNORECASE)
-_ABOUT: Final = re.compile(r"(?P<name>[^\W\d_][^\s,]*(?: [^\s,]+){1,3}) is (?:an? |the )?(?P<outlet>[\w.]+)[’'`]?s? ")
+_ABOUT: Final = re.compile(
+    r"(?P<name>[^\W\d_][^\s,]*(?: [^\s,]+){1,3}) is (?:an? |the )?(?P<outlet>[\w.]+)[’'`]?s? "
+)
 
 
 def note_marks(line: Line, rule: str) -> tuple[Mark, ...]:

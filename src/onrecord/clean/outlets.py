@@ -10,10 +10,13 @@ from onrecord.clean.lexicon import outlets
 
 _HANDLE: Final = re.compile(r"@(\w{3,30})")
 _COPYRIGHT_HOLDER: Final = re.compile(
-    r"(?:copyright|©|\(c\))[\s©,]*(?:\(c\)\s*)?(?:(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)?\d\d)?)[\s,.|]*(?:by\s+)?(?P<holder>[^.,|©]{2,50})",
+    r"(?:copyright|©|\(c\))[\s©,]*(?:\(c\)\s*)?(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)?\d\d)?[\s,.|]*(?:by\s+)?"
+    r"(?P<holder>[^.,|©]{2,50})",
     re.IGNORECASE,
 )
-_LEGAL_FORM: Final = re.compile(r"[,\s]+(?:llc|inc|ltd|corp|co|gmbh|plc|all rights reserved.*)\.?$", re.IGNORECASE)
+_LEGAL_FORM: Final = re.compile(
+    r"[,\s]+(?:llc|inc|ltd|corp|co|gmbh|plc|all rights reserved.*)\.?$", re.IGNORECASE
+)
 # What handles add to the name of an outlet: a country, a language, or the trade.
 _SUFFIX: Final = re.compile(r"(?:_?(?:Az|Az_?En|Eng?|English|Official|Online|AZ|EN|Eng_|Tweets|HQ))$")
 _TRADE: Final = re.compile(r"(?:News|Times|Post|Today|Daily|Herald|Tribune|Journal|Gazette|Press|Media|TV)")

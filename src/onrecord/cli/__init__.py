@@ -230,8 +230,8 @@ def _fail(message: str, hint: str | None, code: int) -> None:
     from onrecord.cli.present import printable, write_lines
 
     sys.stdout.flush()
-    lines = [f"error: {printable(message)}"] + ([f"  next: {printable(hint)}"] if hint else [])
-    write_lines(lines, to=sys.stderr)
+    told = f"error: {message}" + (f"\n  next: {hint}" if hint else "")
+    write_lines(map(printable, told.splitlines()), to=sys.stderr)
     sys.exit(code)
 
 

@@ -8,24 +8,14 @@ from typing import Final
 from onrecord.cli.present import print_frame, write_lines
 from onrecord.warehouse import Warehouse
 
-SEEDS: Final = Path(__file__).parent.parent / "seeds"
-QUESTIONS: Final = (
-    ("Who is quoted, and as what?", "select * from speakers"),
-    (
-        "What did Maria Zakharova say, and where does it stand in the raw file?",
-        "select quote, cue, published_date, source_path, source_byte_start as byte from quotes_in_context "
-        "where speaker = 'Maria Zakharova' and kind = 'direct'",
-    ),
-    (
-        "Who and what is mentioned most?",
-        "select entity, kind, mentions, articles from entity_frequency limit 5",
-    ),
-)
+PACKAGE: Final = Path(__file__).parent.parent
+SEEDS: Final = PACKAGE / "seeds"
 
 
 def show(path: Path) -> None:
-    """Print the questions, the SQL that asks them, and the answers."""
+    """Print each question, the SQL that asks it, and the answer."""
     warehouse = Warehouse(path)
-    for question, sql in QUESTIONS:
-        write_lines(["", question, f'  onrecord query "{sql}"', ""])
+    for file in sorted((PACKAGE / "sql" / "demo").glob("*.sql")):
+        question, _, sql = file.read_text("utf-8").removeprefix("-- ").partition("\n")
+        write_lines(["", question, *(f"    {line}" for line in sql.splitlines()), ""])
         print_frame(warehouse.query(sql))

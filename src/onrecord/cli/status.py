@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -41,16 +42,15 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
 
     What is zero is left out; a run that found nothing new says so.
     """
-    seen = summary.documents_seen
-    parts = {
+    met = {
         "new": summary.documents_new,
         "changed": summary.documents_changed,
         "unchanged": summary.documents_unchanged,
-        "copies": summary.documents_duplicate,
-        "rejected": summary.documents_rejected,
     }
-    told = ", ".join(f"{count:,} {name}" for name, count in parts.items() if count)
-    lines = [f"read {seen:,} {_plural('document', seen)}: {told or 'none'}"]
+    marked = {"copies of others": summary.documents_duplicate, "rejected": summary.documents_rejected}
+    lines = [f"read {summary.documents_seen:,} {_plural('document', summary.documents_seen)}: {_told(met)}"]
+    if any(marked.values()):
+        lines.append(f"of these {_told(marked)}")
     added = {
         "article": summary.articles_added,
         "quote": summary.quotes_added,
@@ -62,9 +62,13 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
     else:
         lines.append("nothing new: the tables are as they were")
     if summary.documents_rejected:
-        lines.append("rejected: see onrecord status, or the table rejects, for the reasons")
+        lines.append("why they were rejected: onrecord status, or the table rejects")
     lines.append(f"{warehouse} published in {summary.seconds:.1f} s")
     return lines
+
+
+def _told(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name}" for name, count in counts.items() if count)
 
 
 def _plural(noun: str, count: int) -> str:

@@ -29,8 +29,38 @@ class Evidence(NamedTuple):
 
 
 _SURNAME_ENDINGS: Final = (
-    *("ov", "ova", "ev", "eva", "yev", "yeva", "lu", "oglu", "oğlu", "ogly", "zade", "zadeh", "yan", "ian", "yants"),
-    *("shvili", "dze", "enko", "chuk", "sky", "ski", "skiy", "skyi", "skaya", "ska", "sson", "sen", "opoulos"),
+    *(
+        "ov",
+        "ova",
+        "ev",
+        "eva",
+        "yev",
+        "yeva",
+        "lu",
+        "oglu",
+        "oğlu",
+        "ogly",
+        "zade",
+        "zadeh",
+        "yan",
+        "ian",
+        "yants",
+    ),
+    *(
+        "shvili",
+        "dze",
+        "enko",
+        "chuk",
+        "sky",
+        "ski",
+        "skiy",
+        "skyi",
+        "skaya",
+        "ska",
+        "sson",
+        "sen",
+        "opoulos",
+    ),
     *("idis", "akis", "escu", "vić", "vic", "vich", "ić", "nejad", "pour", "poor", "wala", "khel"),
 )
 
@@ -64,8 +94,14 @@ def _before(tokens: Sequence[Token], first: int) -> Evidence:
         return Evidence(organization=1, person=-2)
     if word in ("a", "an", "this", "every", "each"):
         return Evidence(-2, -1, -1)
+    if word == "of" and first > 1 and tokens[first - 2].text in context["area"]:
+        return Evidence(person=-2, place=4)
     if word in context["in"]:
-        return Evidence(person=-1, place=3)
+        return Evidence(place=0.5) if tokens[first].is_possessive else Evidence(person=-1, place=3)
+    if word == "to" and first > 1 and tokens[first - 2].text.lower() == "according":
+        return Evidence(person=2, organization=1)
+    if word in context["outlet"]:
+        return Evidence(organization=3)
     if word in context["from"]:
         return Evidence(place=1.5, person=0.5)
     if word in context["kin"]:
@@ -76,7 +112,9 @@ def _before(tokens: Sequence[Token], first: int) -> Evidence:
         return Evidence(person=1, organization=3)
     if word in context["speech"]:
         return Evidence(person=1.5, organization=0.5)
-    if word in ("by", "with", "to") and any(one.text in context["interview"] for one in tokens[max(0, first - 5) : first]):
+    if word in ("by", "with", "to") and any(
+        one.text in context["interview"] for one in tokens[max(0, first - 5) : first]
+    ):
         return Evidence(organization=3)
     if word in ("by", "with", "to", "and"):
         return Evidence(person=0.5, organization=0.5)
@@ -95,6 +133,8 @@ def _after(text: str, tokens: Sequence[Token], last: int) -> Evidence:
         word = following.text.lower()
         if word in context["newsroom"]:
             return Evidence(organization=4)
+        if word in context["regime"]:
+            return Evidence(person=2)
         if word in context["body"]:
             return Evidence(organization=3)
         if word in context["area"]:
@@ -115,14 +155,14 @@ def _after(text: str, tokens: Sequence[Token], last: int) -> Evidence:
         if following.text.isdecimal() and len(following.text) == 2:
             return Evidence(person=4)
         if following.is_capital:
-            entry = lexicons().gazetteer.by_key.get(following.key)
+            entry = lexicons().gazetteer.name(following.key)
             if entry is not None and entry.entity.kind == "place" and entry.form != "demonym":
                 return Evidence(place=2)
         if following.text in ("who", "whose"):
             return Evidence(person=3)
         if following.text in ("a", "an", "the") and last + 3 < len(tokens):
             if any(is_role_noun(one.text) for one in tokens[last + 2 : last + 6] if not one.is_capital):
-                return Evidence(person=1)
+                return Evidence(person=2)
     return Evidence()
 
 

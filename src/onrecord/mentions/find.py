@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from onrecord.mentions.segments import Segment, segments
+from onrecord.mentions.runs import runs
+from onrecord.mentions.segments import Segment, cut
 from onrecord.mentions.tokens import Token, tokenize
 from onrecord.mentions.units import lexicons
 from onrecord.model import Span
@@ -43,9 +44,9 @@ def _opening(text: str, tokens: Sequence[Token]) -> frozenset[int]:
     """Return the numbers of the tokens that open the sentence, a quotation or a bracket."""
     found = {0}
     for index, token in enumerate(tokens):
-        if token.gap == "|" and index and text[token.start - 1] in _OPENERS:
-            found.add(index)
-        elif token.gap == "|" and index and ":" in text[tokens[index - 1].after : token.start]:
+        if token.gap != "|" or not index:
+            continue
+        if text[token.start - 1] in _OPENERS or ":" in text[tokens[index - 1].after : token.start]:
             found.add(index)
     return frozenset(found)
 
@@ -53,10 +54,12 @@ def _opening(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 def _is_headline(tokens: Sequence[Token]) -> bool:
     """Say whether nearly all words that prose would print in lower case are capitalised."""
     common = lexicons().common
+    if len(tokens) < 4:
+        return False
     plain = [token for token in tokens if len(token.text) > 3 and token.key in common]
     if len(plain) < 3:
-        return sum(1 for t in tokens if t.text.isupper()) * 5 > len(tokens) * 4 and len(tokens) > 3
-    return sum(1 for token in plain if token.is_capital) * 4 > len(plain) * 3
+        return sum(token.text.isupper() for token in tokens) * 5 > len(tokens) * 4
+    return sum(token.is_capital for token in plain) * 4 > len(plain) * 3
 
 
 def candidates(text: str) -> list[Candidate]:
@@ -68,8 +71,6 @@ def candidates(text: str) -> list[Candidate]:
             if not any(token.is_capital for token in tokens):
                 continue
             is_headline = _is_headline(tokens)
-            found += [
-                Candidate(segment, ordinal, is_headline)
-                for segment in segments(text, tokens, _opening(text, tokens))
-            ]
+            for run in runs(text, tokens, _opening(text, tokens), is_headline=is_headline):
+                found += [Candidate(segment, ordinal, is_headline) for segment in cut(run)]
     return found

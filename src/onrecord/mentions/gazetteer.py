@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, TypeAlias
 
 from onrecord.mentions.lexicon import rows
 from onrecord.model import Entity, EntityKind, MentionForm
@@ -33,13 +33,50 @@ class Entry:
     is_weak: bool = False
 
 
-@dataclass(frozen=True, slots=True)
 class Gazetteer:
-    """All entries by key, and how many words the longest name that starts with a word has."""
+    """All entries by key; each is made when it is first asked for, since a text needs few."""
 
-    by_key: dict[str, Entry]
-    by_acronym: dict[str, Entry]
-    longest: dict[str, int]
+    def __init__(self) -> None:
+        self._rows: dict[str, _Row] = {}
+        self._entries: dict[str, Entry] = {}
+        self.longest: dict[str, int] = {}
+        for add in (_add_countries, _add_regions, _add_cities, _add_organizations, _add_groups):
+            add(self._add)
+
+    def _add(self, name: str, row: _Row) -> None:
+        key = f"={acronym_key(name)}" if is_acronym(name) else name_key(name)
+        if key in self._rows:
+            return
+        self._rows[key] = row
+        first, _, others = key.lstrip("=").partition(" ")
+        count = others.count(" ") + 2 if others else 1
+        if self.longest.get(first, 0) < count:
+            self.longest[first] = count
+
+    def name(self, key: str) -> Entry | None:
+        """Return the entry for a folded name."""
+        found = self._entries.get(key)
+        if found is None and key in self._rows:
+            canonical, kind, words_kind, form, code, is_weak = self._rows[key]
+            entity = Entity(canonical, kind, fold_name(canonical), code)
+            found = self._entries[key] = Entry(entity, words_kind, form, is_weak)
+        return found
+
+    def acronym(self, key: str) -> Entry | None:
+        """Return the entry for folded capitals, which count only where they are printed as capitals."""
+        return self.name("=" + key)
+
+    def has_name(self, key: str) -> bool:
+        """Say whether a folded name is known."""
+        return key in self._rows
+
+    def has_acronym(self, key: str) -> bool:
+        """Say whether folded capitals are known."""
+        return "=" + key in self._rows
+
+
+_Row: TypeAlias = tuple[str, EntityKind, EntityKind, MentionForm, "str | None", bool]
+_Add: TypeAlias = Callable[[str, _Row], None]
 
 
 def name_key(name: str) -> str:
@@ -48,77 +85,78 @@ def name_key(name: str) -> str:
     >>> name_key("Nagorno-Karabakh"), name_key("St. Petersburg"), name_key("U.S.")
     ('nagorno karabakh', 'st petersburg', 'us')
     """
-    if name.isascii() and name.isalpha():
+    if name.isascii():
+        if "." in name or "-" in name:
+            name = " ".join(name.replace("-", " ").replace(".", "").split())
         return name.lower()
-    folded = fold_name(name.replace("-", " ")) if "." not in name else fold_name(name.replace("-", " ").replace(".", ""))
-    return folded
+    return fold_name(name.replace("-", " ").replace("‑", " ").replace(".", ""))
 
 
-def _is_acronym(name: str) -> bool:
+def acronym_key(name: str) -> str:
+    """Return the key of capitals: "U.S." and "US" have one."""
+    return name.replace(".", "").lower()
+
+
+def is_acronym(name: str) -> bool:
+    """Say whether a name of the gazetteer counts only in capitals."""
     letters = name.replace(".", "").replace("&", "")
     return letters.isupper() and len(letters) <= _MAX_ACRONYM_LETTERS and " " not in name
 
 
-def _named(entity: Entity, aliases: Sequence[str]) -> Iterator[tuple[str, Entry]]:
-    is_weak = entity.name.endswith("?")
-    if is_weak:
-        name = entity.name[:-1]
-        entity = Entity(name, entity.kind, fold_name(name), entity.country_code)
-    form: MentionForm = "acronym" if _is_acronym(entity.name) else "full"
-    yield entity.name, Entry(entity, entity.kind, form, is_weak)
-    for alias in aliases:
-        if alias:
-            name = alias.rstrip("?")
-            form = "acronym" if _is_acronym(name) else "alias"
-            yield name, Entry(entity, entity.kind, form, alias != name)
+def _form(name: str, default: MentionForm) -> MentionForm:
+    return "acronym" if is_acronym(name) else default
 
 
-def _demonyms(entity: Entity, demonyms: Sequence[str]) -> Iterator[tuple[str, Entry]]:
-    entry = Entry(entity, "other", "demonym")
-    for demonym in demonyms:
-        if demonym:
-            yield demonym, entry
-            if not demonym.endswith(_NO_PLURAL):
-                yield demonym + "s", entry
+def _add_names(add: _Add, name: str, aliases: str, kind: EntityKind, code: str | None = None) -> None:
+    canonical = name.rstrip("?")
+    add(canonical, (canonical, kind, kind, _form(canonical, "full"), code, name != canonical))
+    for alias in aliases.split(";") if aliases else ():
+        word = alias.rstrip("?")
+        add(word, (canonical, kind, kind, _form(word, "alias"), code, word != alias))
 
 
-def _places() -> Iterator[tuple[str, Entry]]:
-    for row in rows("countries.tsv"):
-        code, name, aliases, demonyms = row.split("\t")
-        country = Entity(name, "place", fold_name(name), code if code != "-" else None)
-        yield from _named(country, aliases.split(";"))
-        yield from _demonyms(country, demonyms.split(";"))
-    for row in rows("regions.tsv"):
-        name, aliases, demonyms = row.split("\t")
-        region = Entity(name, "place", fold_name(name))
-        yield from _named(region, aliases.split(";"))
-        yield from _demonyms(region, demonyms.split(";"))
-    for row in rows("cities.txt"):
-        yield from _named(Entity(row, "place", fold_name(row)), ())
+def _add_demonyms(add: _Add, name: str, demonyms: str, kind: EntityKind, code: str | None = None) -> None:
+    row: _Row = (name, kind, "other", "demonym", code, False)
+    for demonym in demonyms.split(";") if demonyms else ():
+        add(demonym, row)
+        if not demonym.endswith(_NO_PLURAL):
+            add(demonym + "s", row)
 
 
-def _others() -> Iterator[tuple[str, Entry]]:
-    for row in rows("organizations.tsv"):
-        name, aliases = row.split("\t")
-        yield from _named(Entity(name, "organization", fold_name(name)), aliases.split(";"))
-    for row in rows("groups.tsv"):
-        name, members = row.split("\t")
-        group = Entity(name, "other", fold_name(name))
-        yield from _demonyms(group, [name, *members.split(";")])
+def _add_countries(add: _Add) -> None:
+    for line in rows("countries.tsv"):
+        code, name, aliases, demonyms = line.split("\t")
+        country_code = code if code != "-" else None
+        _add_names(add, name, aliases, "place", country_code)
+        _add_demonyms(add, name, demonyms, "place", country_code)
+
+
+def _add_regions(add: _Add) -> None:
+    for line in rows("regions.tsv"):
+        name, aliases, demonyms = line.split("\t")
+        _add_names(add, name, aliases, "place")
+        _add_demonyms(add, name, demonyms, "place")
+
+
+def _add_cities(add: _Add) -> None:
+    for name in rows("cities.txt"):
+        canonical = name.rstrip("?")
+        add(canonical, (canonical, "place", "place", "full", None, canonical != name))
+
+
+def _add_organizations(add: _Add) -> None:
+    for line in rows("organizations.tsv"):
+        name, aliases = line.split("\t")
+        _add_names(add, name, aliases, "organization")
+
+
+def _add_groups(add: _Add) -> None:
+    for line in rows("groups.tsv"):
+        name, members = line.split("\t")
+        _add_demonyms(add, name, f"{name};{members}", "other")
 
 
 @cache
 def gazetteer() -> Gazetteer:
-    """Read the packaged gazetteers; of two entries for one name the first read stands."""
-    by_key: dict[str, Entry] = {}
-    by_acronym: dict[str, Entry] = {}
-    longest: dict[str, int] = {}
-    for source in (_places(), _others()):
-        for name, entry in source:
-            key = name_key(name)
-            table = by_acronym if _is_acronym(name) else by_key
-            table.setdefault(key, entry)
-            first, *others = key.split(" ")
-            if longest.get(first, 0) <= len(others):
-                longest[first] = len(others) + 1
-    return Gazetteer(by_key, by_acronym, longest)
+    """Read the packaged gazetteers, once; of two entries for one name the first read stands."""
+    return Gazetteer()

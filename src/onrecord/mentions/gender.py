@@ -9,7 +9,6 @@ from onrecord.mentions.roles import Gender, gender_of_role
 from onrecord.text.fold import fold_name
 
 
-
 @cache
 def first_names() -> dict[str, str]:
     """Return every first name, folded, with `f`, `m` or `n` (both)."""

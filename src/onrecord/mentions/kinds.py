@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import Evidence, has_surname_ending
@@ -12,6 +13,14 @@ from onrecord.mentions.units import lexicons
 from onrecord.model import EntityKind
 
 _MIN_POINTS: Final = 2.0
+_LIST_MARKS: Final = frozenset((", ", " and ", ", and ", " & ", " or "))
+_BRACKETS: Final = frozenset((" (", " [", "(", " (the "))
+_CLOSERS: Final = frozenset((")", "]", ",", ";"))
+_LISTED: Final = {
+    "person": Evidence(person=1.5),
+    "organization": Evidence(organization=1.5),
+    "place": Evidence(place=1.5),
+}
 _SUFFIXES: Final = frozenset("jr sr ii iii iv".split())
 _MINOR: Final = frozenset("of for the and on de in to & del la des du".split())
 
@@ -20,13 +29,14 @@ class Named(NamedTuple):
     """A candidate that is a name, of this kind.
 
     Attributes:
-        is_acronym: capitals that stand for a longer name.
+        stands_for: folded words of the longer name that this one is short for.
     """
 
     segment: Segment
     sentence: int
     kind: EntityKind
-    is_acronym: bool = False
+    stands_for: tuple[str, ...] = ()
+    is_headline: bool = False
 
 
 class People(NamedTuple):
@@ -46,6 +56,20 @@ def surname_of(keys: Sequence[str]) -> str:
         if key not in _SUFFIXES:
             return key
     return keys[-1]
+
+
+def _listed(text: str, found: Sequence[Candidate]) -> dict[tuple[str, ...], Evidence]:
+    """Return what names still without a kind have from those they are listed with: "X, Y and Z"."""
+    listed: dict[tuple[str, ...], Evidence] = {}
+    for left, right in pairwise(found):
+        a, b = left.segment, right.segment
+        if (a.kind is None) is (b.kind is None) or text[a.end : b.start] not in _LIST_MARKS:
+            continue
+        known, unknown = (b, a) if a.kind is None else (a, b)
+        points = _LISTED.get(known.kind or "other")
+        if points is not None:
+            listed[unknown.keys] = listed.get(unknown.keys, Evidence()).plus(points)
+    return listed
 
 
 def _totals(found: Iterable[Candidate]) -> dict[tuple[str, ...], tuple[Evidence, int, int]]:
@@ -75,6 +99,31 @@ def _initials(keys: Sequence[str]) -> set[str]:
     whole = "".join(key[0] for key in keys if key)
     parts = "".join(part[0] for key in keys if key not in _MINOR for part in key.split())
     return {major, whole, parts}
+
+
+def _is_short_for(short: str, keys: Sequence[str]) -> bool:
+    """Say whether the letters of a short name stand in order in a longer one, from its first letter.
+
+    >>> _is_short_for("cran", ("communications", "regulatory", "authority", "of", "namibia"))
+    True
+    >>> _is_short_for("smith", ("central", "bank"))
+    False
+    """
+    letters = iter("".join(keys))
+    return short[:1] == keys[0][:1] and all(letter in letters for letter in short)
+
+
+def defined(text: str, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
+    """Return the short names that the text itself gives in brackets after an organisation's name."""
+    given: dict[str, tuple[str, ...]] = {}
+    for left, right in pairwise(found):
+        a, b = left.segment, right.segment
+        if len(b.keys) != 1 or len(a.keys) < 2 or text[a.end : b.start] not in _BRACKETS:
+            continue
+        is_long_form = a.kind == "organization" or a.kind is None
+        if is_long_form and text[b.end : b.end + 1] in _CLOSERS and _is_short_for(b.keys[0], a.keys):
+            given.setdefault(b.keys[0], a.keys)
+    return given
 
 
 def acronyms_of(found: Iterable[Candidate | Named]) -> dict[str, tuple[str, ...]]:
@@ -108,10 +157,8 @@ def _single(segment: Segment, total: tuple[Evidence, int, int], text: str) -> En
     bare = key.replace(" ", "-")
     if bare in lexicon.common or bare in lexicon.modifiers or bare in lexicon.place_heads:
         return None
-    if not inner and not (bare in lexicon.first or has_surname_ending(key)):
-        return None
     if is_capitals:
-        evidence = evidence.plus(Evidence(-1, 1.5, 0))
+        evidence = evidence.plus(Evidence(-1, 2 if len(word) > 2 else 1, 0))
     elif bare in lexicon.first:
         evidence = evidence.plus(Evidence(person=1.5))
     elif has_surname_ending(key):
@@ -125,7 +172,7 @@ def _several(segment: Segment, total: tuple[Evidence, int, int]) -> EntityKind |
     evidence, _, inner = total
     lexicon = lexicons()
     common = sum(key in lexicon.common for key in segment.keys)
-    if not inner or common == len(segment.keys):
+    if common == len(segment.keys) or (not inner and common):
         return None
     if not common and 2 <= len(segment.keys) <= 4:
         evidence = evidence.plus(Evidence(person=1.5))
@@ -139,9 +186,12 @@ def _decide(
     totals: dict[tuple[str, ...], tuple[Evidence, int, int]],
     people: People,
     short: dict[str, tuple[str, ...]],
+    given: dict[str, tuple[str, ...]],
 ) -> Named | None:
     segment = candidate.segment
     total = totals[segment.keys]
+    if segment.keys[0] in given and len(segment.keys) == 1 and not segment.title:
+        return Named(segment, candidate.sentence, "organization", given[segment.keys[0]])
     if segment.entry is not None and not segment.entry.is_weak:
         return Named(segment, candidate.sentence, segment.entry.kind)
     if segment.kind is not None:
@@ -155,7 +205,7 @@ def _decide(
         if key in people.surnames and not (segment.opens and key in lexicons().common):
             return Named(segment, candidate.sentence, "person")
         if word.isupper() and len(word) > 1 and key in short:
-            return Named(segment, candidate.sentence, "organization", is_acronym=True)
+            return Named(segment, candidate.sentence, "organization", short[key])
         if key in people.given and key not in lexicons().common and segment.entry is None:
             return Named(segment, candidate.sentence, "person")
     if segment.entry is not None:
@@ -171,7 +221,11 @@ def _decide(
 def named(text: str, found: Sequence[Candidate]) -> list[Named]:
     """Return the candidates that are names, each with its kind."""
     totals = _totals(found)
+    for keys, evidence in _listed(text, found).items():
+        total, count, inner = totals[keys]
+        totals[keys] = (total.plus(evidence), count, inner)
     people = _people(found)
     short = acronyms_of(found)
-    decided = (_decide(candidate, text, totals, people, short) for candidate in found)
+    given = defined(text, found)
+    decided = (_decide(candidate, text, totals, people, short, given) for candidate in found)
     return [one for one in decided if one is not None]

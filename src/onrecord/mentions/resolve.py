@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from onrecord.mentions.gender import gender_of_first_name, gender_of_title
-from onrecord.mentions.kinds import Named, acronyms_of, surname_of
+from onrecord.mentions.kinds import Named, surname_of
 from onrecord.model import Entity, EntityKind, Mention, MentionForm, Span
 from onrecord.text.fold import fold_name
 
@@ -79,10 +79,12 @@ class _Resolver:
         self.text = text
         self.people = _full_people(names, text)
         self.organizations: dict[tuple[str, ...], Entity] = {}
-        self.acronyms = acronyms_of(names)
         self.lone: dict[str, Entity] = {}
+        self.known = {
+            name.segment.keys: name.segment.entry.entity for name in names if name.segment.entry is not None
+        }
         for name in names:
-            if name.kind == "organization" and name.segment.entry is None and not name.is_acronym:
+            if name.kind == "organization" and name.segment.entry is None and not name.stands_for:
                 self._plain_entity(name)
 
     def _plain_entity(self, name: Named) -> Entity:
@@ -97,12 +99,12 @@ class _Resolver:
     def resolve(self, name: Named) -> Mention:
         segment = name.segment
         form: MentionForm
-        if name.kind == "person":
+        if name.stands_for:
+            entity, form = self._acronym(name), "acronym"
+        elif name.kind == "person":
             entity, form = self._person(name)
         elif segment.entry is not None:
             entity, form = segment.entry.entity, segment.entry.form
-        elif name.is_acronym:
-            entity, form = self._acronym(name), "acronym"
         else:
             entity, form = self._plain_entity(name), "full"
         return Mention(
@@ -115,9 +117,8 @@ class _Resolver:
         )
 
     def _acronym(self, name: Named) -> Entity:
-        keys = self.acronyms.get(name.segment.keys[0])
-        found = self.organizations.get(("organization", *keys)) if keys else None
-        return found or self._plain_entity(name)
+        found = self.organizations.get(("organization", *name.stands_for))
+        return found or self.known.get(name.stands_for) or self._plain_entity(name)
 
     def _person(self, name: Named) -> tuple[Entity, MentionForm]:
         keys = name.segment.keys

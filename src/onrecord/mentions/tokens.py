@@ -16,6 +16,7 @@ _TOKEN: Final = re.compile(
     r"|[^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*(?:[-‐‑'’&][^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*)*"
 )
 _HYPHENATED: Final = re.compile(r"[^-‐‑]+")
+_ARTICLE: Final = re.compile(r"(?:a[ldnrtsz]|el|ul|ash|ad)[-‐‑](?=.)|[dl]['’](?=.)")
 _POSSESSIVE: Final = ("'s", "’s", "'S", "’S")
 _SPACE, _DOT, _AMPERSAND, _BREAK = " ", ".", "&", "|"
 
@@ -60,7 +61,7 @@ def _gap(text: str, start: int, end: int, *, after_dot: bool) -> str:
 def _is_known(part: str) -> bool:
     names = gazetteer()
     key = name_key(part)
-    return key in names.by_key or (part.isupper() and key in names.by_acronym)
+    return names.has_name(key) or (part.isupper() and names.has_acronym(key))
 
 
 def _parts(word: str) -> list[tuple[int, int]]:
@@ -88,7 +89,7 @@ def tokenize(text: str, span: Span) -> list[Token]:
     for match in _TOKEN.finditer(text, span.start, span.end):
         start, end = match.span()
         word = match[0]
-        is_split = "-" in word and not word.islower()
+        is_split = "-" in word and word[0] not in "@#" and ":" not in word and not word.islower()
         for first, last in _parts(word) if is_split else ((0, end - start),):
             gap = "|" if first or not found else _gap(text, before, start, after_dot=after_dot)
             found.append(_token(text, start + first, start + last, gap))
@@ -96,9 +97,19 @@ def tokenize(text: str, span: Span) -> list[Token]:
     return found
 
 
+def _has_capital_after_article(word: str) -> bool:
+    """Say whether a word begins with a lower-case article of a name: "al-Assad", "d'Estaing".
+
+    >>> _has_capital_after_article("al-Assad"), _has_capital_after_article("ex-Soviet")
+    (True, False)
+    """
+    match = _ARTICLE.match(word)
+    return match is not None and word[match.end()].isupper()
+
+
 def _token(text: str, start: int, end: int, gap: str) -> Token:
     word = text[start:end]
-    is_capital = word[0].isupper()
+    is_capital = word[0].isupper() or _has_capital_after_article(word)
     after, is_possessive = end, False
     if word.endswith(_POSSESSIVE):
         end, is_possessive = end - 2, True

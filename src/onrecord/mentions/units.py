@@ -52,7 +52,8 @@ class Unit(NamedTuple):
     is_event_head: bool = False
 
 
-_ROMAN: Final = re.compile(r"[IVXLC]{2,}$")
+# Roman numerals, and sums such as "GHS2" and "RM20".
+_NO_NAME: Final = re.compile(r"[IVXLC]{2,}$|[A-Z]{1,4}\d+$")
 
 
 class Lexicons(NamedTuple):
@@ -67,6 +68,7 @@ class Lexicons(NamedTuple):
     org_heads: frozenset[str]
     place_heads: frozenset[str]
     event_heads: frozenset[str]
+    clubs: frozenset[str]
 
 
 @cache
@@ -83,6 +85,7 @@ def lexicons() -> Lexicons:
         org_heads=heads["org"] | heads["company"],
         place_heads=heads["place"],
         event_heads=heads["event"],
+        clubs=heads["club"],
     )
 
 
@@ -100,13 +103,13 @@ def known_name(tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
     while count:
         if count > 1:
             key = " ".join(_joint(one) for one in tokens[index : index + count])
-            entry = names.by_key.get(key)
-            if entry is not None and tokens[index + count - 1].text[-1:] != "":
+            entry = names.name(key)
+            if entry is not None and tokens[index + count - 1].is_capital:
                 return count, entry
         else:
-            entry = names.by_key.get(token.key)
+            entry = names.name(token.key)
             if entry is None and _is_acronym_form(token.text):
-                entry = names.by_acronym.get(token.key)
+                entry = names.acronym(token.key)
             if entry is not None:
                 return 1, entry
         count -= 1
@@ -149,15 +152,40 @@ def classify(tokens: Sequence[Token], index: int) -> Unit:
         "is_place_head": bare in lexicon.place_heads,
         "is_event_head": bare in lexicon.event_heads,
     }
+    if _is_bare_initial(tokens, index):
+        return Unit(index, index, Class.INITIAL)
     return Unit(index, index, _class(token, bare, traits, lexicon), None, **traits)
 
 
+def _is_bare_initial(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether capitals without a stop are initials: "R Ashoka", "TN Prathapan"."""
+    text = tokens[index].text
+    if len(text) > 2 or not text.isupper() or text in ("I", "A") or index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    lexicon = lexicons()
+    return (
+        following.gap == " "
+        and following.is_capital
+        and following.text[1:2].islower()
+        and (len(text) == 1 or text.lower() not in lexicon.stop and text.lower() not in lexicon.clubs)
+        and following.key not in lexicon.common
+        and not lexicon.gazetteer.has_name(following.key)
+    )
+
+
 def _class(token: Token, bare: str, traits: dict[str, bool], lexicon: Lexicons) -> Class:
-    if len(bare) == 1 and token.has_dot or len(token.text) > 2 and token.text[1] == "." and token.text[-1] == ".":
+    if (
+        len(bare) == 1
+        and token.has_dot
+        or len(token.text) > 2
+        and token.text[1] == "."
+        and token.text[-1] == "."
+    ):
         return Class.INITIAL
     if traits["is_title"]:
         return Class.TITLE
-    if bare in lexicon.stop or len(bare) == 1 or _ROMAN.match(token.text):
+    if bare in lexicon.stop or len(bare) == 1 or _NO_NAME.match(token.text):
         return Class.STOP
     for trait, kind in _ORDER:
         if traits[trait]:

@@ -154,15 +154,19 @@ def _only_one(home: Path, warehouse: Path, name: str) -> Iterator[None]:
 
 @contextmanager
 def _stoppable() -> Iterator[None]:
-    """Let SIGTERM end what runs the way Ctrl-C does, so that everything started is stopped."""
+    """Let SIGTERM end what runs the way Ctrl-C does, so that everything started is stopped.
+
+    Ctrl-C's own signal too: a shell starts its background jobs deaf to it.
+    """
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    before = {number: signal.signal(number, stop) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     except KeyboardInterrupt:
         sys.stderr.write("stopped\n")
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)

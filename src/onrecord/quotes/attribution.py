@@ -88,14 +88,14 @@ def _subject_of(tokens: Sequence[Token], cue: Cue, floor: int, cues: Sequence[Cu
     return found
 
 
-def after_quote(tokens: Sequence[Token], quote: int, cues: Sequence[Cue], sentence: int) -> Attribution | None:
+def after_quote(
+    tokens: Sequence[Token], quote: int, cues: Sequence[Cue], sentence: int
+) -> Attribution | None:
     """Read the words right after the token at `quote`: `"…," said Lee`, `"…" - Lee remarked`."""
     limit = _next_quote(tokens, quote)
     start = quote + 1
     while start < limit and tokens[start].lower in _SKIPPED_AFTER:
         start += 1
-    if start >= limit:
-        return None
     for cue in cues:
         if cue.first < start or cue.first >= limit:
             continue
@@ -103,20 +103,30 @@ def after_quote(tokens: Sequence[Token], quote: int, cues: Sequence[Cue], senten
             return Attribution(sentence, source_phrase(tokens, cue.last + 1), cue, "after_according_to")
         if cue.form != "finite":
             continue
-        if _is_led_by_adverb(tokens, start, cue.first):
-            if "a" in cue.classes or "q" in cue.classes:
-                continue
+        if not _is_led_by_adverb(tokens, start, cue.first):
+            return _after_subject(tokens, cue, start, limit, sentence)
+        if not set("aq") & set(cue.classes):
             phrase = phrase_starting_at(tokens, cue.last + 1)
             if phrase is None or phrase.first >= limit or tokens[phrase.first].lower in words("times"):
                 return None
             return Attribution(sentence, phrase, cue, "after_inverted")
-        phrase = subject_before(tokens, cue.first, start)
-        if phrase is None:
-            return None
-        if phrase.first - start > 1:
-            return _after_rest(tokens, cue, phrase, start, limit, sentence)
-        return Attribution(sentence, phrase, cue, "after_subject")
     return None
+
+
+def _after_subject(
+    tokens: Sequence[Token], cue: Cue, start: int, limit: int, sentence: int
+) -> Attribution | None:
+    """Read `"…," Lee said`, where the words after the quotation start at `start`."""
+    phrase = subject_before(tokens, cue.first, start)
+    if tokens[cue.first - 1].lower == "," and not set("aq") & set(cue.classes):
+        inverted = phrase_starting_at(tokens, cue.last + 1)
+        if inverted is not None and inverted.kind in {"name", "role"} and limit == len(tokens):
+            return Attribution(sentence, inverted, cue, "after_rest")
+    if phrase is None:
+        return None
+    if phrase.first - start > 1:
+        return _after_rest(tokens, cue, phrase, start, limit, sentence)
+    return Attribution(sentence, phrase, cue, "after_subject")
 
 
 def _after_rest(
@@ -133,7 +143,9 @@ def _is_led_by_adverb(tokens: Sequence[Token], start: int, verb: int) -> bool:
     return verb == start or (verb == start + 1 and tokens[start].lower in words("adverbs"))
 
 
-def before_quote(tokens: Sequence[Token], quote: int, cues: Sequence[Cue], sentence: int) -> Attribution | None:
+def before_quote(
+    tokens: Sequence[Token], quote: int, cues: Sequence[Cue], sentence: int
+) -> Attribution | None:
     """Read the words before the token at `quote`: `Lee said: "…"`, `Lee called it "…"`."""
     weak: Attribution | None = None
     for cue in reversed(cues):
@@ -167,7 +179,9 @@ def _is_weak(tokens: Sequence[Token], cue: Cue, phrase: Phrase, quote: int) -> b
     who = tokens[phrase.head].lower
     if phrase.kind == "pronoun" and who in {"it", "they", "we", "you", "who"}:
         return True
-    return not leads_in and (phrase.kind == "other" or cue.lemma not in {"say", "tell", "add", "note", "according to"})
+    return not leads_in and (
+        phrase.kind == "other" or cue.lemma not in {"say", "tell", "add", "note", "according to"}
+    )
 
 
 def _floor(tokens: Sequence[Token], verb: int) -> int:
@@ -193,7 +207,9 @@ def _dash_name(tokens: Sequence[Token], quote: int, sentence: int) -> Attributio
     if quote + 2 >= len(tokens) or tokens[quote + 1].lower not in _DASHES:
         return None
     phrase = phrase_starting_at(tokens, quote + 2)
-    if phrase is None or (phrase.last + 1 < len(tokens) and tokens[phrase.last + 1].lower not in {",", ".", "(", "|"}):
+    if phrase is None or (
+        phrase.last + 1 < len(tokens) and tokens[phrase.last + 1].lower not in {",", ".", "(", "|"}
+    ):
         return None
     return Attribution(sentence, phrase, None, "after_dash")
 
@@ -212,14 +228,11 @@ def in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | No
     after = after_quote(tokens, quote, cues, sentence)
     if before is not None and after is not None:
         ends_open = tokens[quote].text.rstrip("\"”“»'’")[-1:] in {",", "?", "!", "—", "-"}
-        led_in = before.cue is not None and quote - before.cue.last <= 2 and tokens[quote - 1].lower in {",", ":"}
+        led_in = (
+            before.cue is not None and quote - before.cue.last <= 2 and tokens[quote - 1].lower in {",", ":"}
+        )
         return after if ends_open and not led_in else before
-    return (
-        before
-        or after
-        or _label(tokens, quote, sentence)
-        or _dash_name(tokens, quote, sentence)
-    )
+    return before or after or _label(tokens, quote, sentence) or _dash_name(tokens, quote, sentence)
 
 
 def in_next_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | None:
@@ -256,7 +269,7 @@ def _unshifted(found: Attribution) -> Attribution:
     return Attribution(found.sentence, phrase, cue, "next_sentence")
 
 
-def from_earlier(reading: Reading, sentence: int, quote: int) -> Attribution | None:
+def from_earlier(reading: Reading, sentence: int) -> Attribution | None:
     """Read what the sentence before leads up to, when the quotation stands alone in its own."""
     if sentence == 0:
         return None

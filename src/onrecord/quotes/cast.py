@@ -20,7 +20,17 @@ _MALE: Final = frozenset({"mr", "sir", "lord"})
 _FEMALE: Final = frozenset({"mrs", "ms", "miss", "dame", "lady", "madam"})
 # Of one person: the first ones tell, and a page that repeats a name a million times costs no more.
 _BILLINGS_READ: Final = 40
-_THINKS: Final = ("institut", "cent", "universit", "studies", "research", "think", "foundation", "academy", "council")
+_THINKS: Final = (
+    "institut",
+    "cent",
+    "universit",
+    "studies",
+    "research",
+    "think",
+    "foundation",
+    "academy",
+    "council",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +59,19 @@ def _place(billing: Billing) -> int:
 
 @dataclass(slots=True)
 class Cast:
-    """What the whole text prints of its people."""
+    """What the whole text prints of its people.
+
+    Attributes:
+        billings: in the order of the text.
+        by_entity: the same by key of the person.
+        genders: by key of the person, where a title or a role says it.
+        by_surname: the only person of that folded surname; None for two.
+    """
 
     billings: list[Billing] = field(default_factory=list)
     by_entity: dict[str, list[Billing]] = field(default_factory=dict)
     genders: dict[str, Gender] = field(default_factory=dict)
+    by_surname: dict[str, Entity | None] = field(default_factory=dict)
 
     def gender(self, entity: Entity) -> Gender | None:
         """Return what the text or the first name says of the gender."""
@@ -105,7 +123,9 @@ def _role_words(token: Token) -> bool:
     return token.mention is None and token.quote < 0 and is_role_noun(token.lower)
 
 
-def _billing(text: str, tokens: Sequence[Token], person: Entity, at: int, first: int, last: int) -> Billing | None:
+def _billing(
+    text: str, tokens: Sequence[Token], person: Entity, at: int, first: int, last: int
+) -> Billing | None:
     """Read the role in tokens `first` … `last`, which stand beside a person's name."""
     roles = [index for index in range(first, last + 1) if _role_words(tokens[index])]
     if not roles:
@@ -124,17 +144,24 @@ def _billing(text: str, tokens: Sequence[Token], person: Entity, at: int, first:
             break
         start -= 1
     end = roles[-1] if not bodies else max(index for index in roles)
-    if organizations and end > start and any(
-        tokens[index].mention is not None and tokens[index].mention.kind == "organization"  # type: ignore[union-attr]
-        for index in range(start, end)
-    ) and "," not in (tokens[index].text for index in range(start, end)):
-        end = max(i for i in roles if i < next(k for k in range(start, end + 1) if tokens[k].mention is not None))
+    if (
+        organizations
+        and end > start
+        and any(
+            tokens[index].mention is not None and tokens[index].mention.kind == "organization"  # type: ignore[union-attr]
+            for index in range(start, end)
+        )
+        and "," not in (tokens[index].text for index in range(start, end))
+    ):
+        end = max(
+            i for i in roles if i < next(k for k in range(start, end + 1) if tokens[k].mention is not None)
+        )
     return Billing(
         entity=person,
         at=at,
         role=_joined(text, tokens, start, end),
         nouns=frozenset(tokens[index].lower for index in roles),
-        affiliation=(organizations or places or [None])[-1],
+        affiliation=next(reversed(organizations or places), None),
         origin=origin,
     )
 
@@ -147,8 +174,10 @@ def _first_before_name(tokens: Sequence[Token], index: int) -> int:
         first = phrase.first
     if first > 1 and tokens[first - 1].lower == "," and any(map(_role_words, tokens[first:index])):
         earlier = phrase_ending_at(tokens, first - 2)
-        if earlier is not None and earlier.kind == "role" and (
-            earlier.first == 0 or tokens[earlier.first - 1].lower in {",", ":"}
+        if (
+            earlier is not None
+            and earlier.kind == "role"
+            and (earlier.first == 0 or tokens[earlier.first - 1].lower in {",", ":"})
         ):
             first = earlier.first
     return first
@@ -168,7 +197,26 @@ def _after_name(tokens: Sequence[Token], index: int) -> Phrase | None:
     if not any(_role_words(tokens[i]) for i in range(phrase.first, phrase.last + 1)):
         return None
     is_apposition = following in {"is", "was"} or (
-        phrase.last + 1 >= size or tokens[phrase.last + 1].lower in {",", ".", ")", "who", "—", "–", "in", "at", "on", ";", "and", "from", "with", "said", "says", "told"}
+        phrase.last + 1 >= size
+        or tokens[phrase.last + 1].lower
+        in {
+            ",",
+            ".",
+            ")",
+            "who",
+            "—",
+            "–",
+            "in",
+            "at",
+            "on",
+            ";",
+            "and",
+            "from",
+            "with",
+            "said",
+            "says",
+            "told",
+        }
     )
     starts = tokens[phrase.first].lower in words("determiners") or _role_words(tokens[phrase.head])
     return phrase if is_apposition and starts else None
@@ -179,9 +227,12 @@ def _cast_sentence(cast: Cast, text: str, tokens: Sequence[Token]) -> None:
         mention = token.mention
         if mention is None or mention.kind != "person":
             continue
+        _note_surname(cast, mention.entity)
         found: list[Billing] = []
         first = _first_before_name(tokens, index)
-        before = _billing(text, tokens, mention.entity, token.start, first, index - 1) if first < index else None
+        before = (
+            _billing(text, tokens, mention.entity, token.start, first, index - 1) if first < index else None
+        )
         if before is not None:
             found.append(before)
         phrase = _after_name(tokens, index)
@@ -192,6 +243,14 @@ def _cast_sentence(cast: Cast, text: str, tokens: Sequence[Token]) -> None:
         cast.billings += found
         cast.by_entity.setdefault(mention.entity.key, []).extend(found)
         _note_gender(cast, mention.entity, (t.lower for t in tokens[max(first, index - 2) : index]), found)
+
+
+def _note_surname(cast: Cast, person: Entity) -> None:
+    """Two people of one surname leave it to nobody."""
+    surname = person.key.rpartition(" ")[2]
+    known = cast.by_surname.setdefault(surname, person)
+    if known is not None and known.key != person.key:
+        cast.by_surname[surname] = None
 
 
 def _note_gender(cast: Cast, person: Entity, before: Iterable[str], found: Sequence[Billing]) -> None:

@@ -13,6 +13,7 @@ from onrecord.quotes.narration import Token
 
 CueForm: TypeAlias = Literal["finite", "participle", "infinitive", "impersonal", "source"]
 
+
 @dataclass(frozen=True, slots=True)
 class Cue:
     """Words of saying in a sentence.
@@ -64,11 +65,16 @@ def is_cue_word(lower: str) -> bool:
     return lower in _lexicon()
 
 
-def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:
+def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: PLR0911
     """Say whether a form that may be a noun is one here."""
     word = tokens[index].lower
     before = tokens[index - 1] if index else None
-    if before is not None and before.text.endswith(("'s", "’s")) and kind != "past" and before.lower not in {"he's", "she's", "it's"}:
+    if (
+        before is not None
+        and before.text.endswith(("'s", "’s"))
+        and kind != "past"
+        and before.lower not in {"he's", "she's", "it's"}
+    ):
         return True
     if before is not None and before.lower in words("before_noun") and before.mention is None:
         # "in a statement", but "the 's' of he's"; "that said" and "those said" are no cues either.
@@ -77,7 +83,11 @@ def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:
         return False
     if before is None:
         return True
-    if before.lower in words("plural_subjects") or before.lower in words("auxiliaries") or before.lower in words("adverbs"):
+    if (
+        before.lower in words("plural_subjects")
+        or before.lower in words("auxiliaries")
+        or before.lower in words("adverbs")
+    ):
         return False
     if kind == "third":
         named = before.mention is not None and before.mention.kind in {"person", "organization"}
@@ -90,10 +100,12 @@ def _auxiliary_before(tokens: Sequence[Token], index: int) -> str:
     at = index - 1
     while at >= 0 and (tokens[at].lower in words("adverbs") or tokens[at].lower.endswith("ly")):
         at -= 1
-    return tokens[at].lower if at >= 0 and tokens[at].lower in words("auxiliaries") | words("verbs_be") else ""
+    return (
+        tokens[at].lower if at >= 0 and tokens[at].lower in words("auxiliaries") | words("verbs_be") else ""
+    )
 
 
-def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:
+def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR0911
     lemma, classes, kind = _lexicon()[tokens[index].lower]
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     last = index
@@ -120,7 +132,7 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:
     return Cue(index, last, lemma, classes, "finite")
 
 
-def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:
+def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR0911
     """Find cues that are no verbs of speech: "according to", "is sure that", "expressed hope that"."""
     word = tokens[index].lower
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
@@ -151,10 +163,16 @@ def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """
     lexicon = _lexicon()
     found: list[Cue] = []
+    last = len(tokens) - 1
     for index, token in enumerate(tokens):
         if token.mention is not None or token.quote >= 0:
             continue
-        cue = _verb_cue(tokens, index) if token.lower in lexicon else _phrase_cue(tokens, index)
+        if token.lower in lexicon:
+            cue = _verb_cue(tokens, index)
+        elif index < last and tokens[index + 1].lower in {"that", "to"}:
+            cue = _phrase_cue(tokens, index)
+        else:
+            continue
         if cue is not None and (cue.form != "infinitive" or _is_spoken_infinitive(tokens, index)):
             found.append(cue)
     return tuple(found)

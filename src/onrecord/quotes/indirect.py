@@ -88,7 +88,11 @@ def _split(tokens: Sequence[Token], cue: Cue, sentence: int) -> tuple[Clause, ..
     if tokens[phrase.first - 2].quote >= 0:
         return ()
     start = cue.last + 1
-    while start < len(tokens) and start <= cue.last + 4 and tokens[start].lower in words("times") | words("adverbs") | {"on", "in"}:
+    while (
+        start < len(tokens)
+        and start <= cue.last + 4
+        and tokens[start].lower in words("times") | words("adverbs") | {"on", "in"}
+    ):
         start += 1
     end = _end(tokens)
     if start >= end or tokens[start].lower != "," or tokens[start + 1].quote >= 0:
@@ -108,13 +112,18 @@ def _clause_of(tokens: Sequence[Token], cues: Sequence[Cue], position: int, sent
         start = _that(tokens, cue)
         if start is None:
             return None
-        return Clause(sentence, start, _clause_end(tokens, cues, start), Attribution(sentence, None, cue, "indirect_impersonal"))
+        return Clause(
+            sentence,
+            start,
+            _clause_end(tokens, cues, start),
+            Attribution(sentence, None, cue, "indirect_impersonal"),
+        )
     start = _that(tokens, cue)
     if start is not None:
         return _after_that(tokens, cues, cue, start, sentence)
     if cue.form == "participle":
         return None
-    return _trailing(tokens, cues, cue, sentence) or _zero_that(tokens, cues, cue, sentence)
+    return _trailing(tokens, cue, sentence) or _zero_that(tokens, cues, cue, sentence)
 
 
 def _that(tokens: Sequence[Token], cue: Cue) -> int | None:
@@ -145,7 +154,13 @@ def _that(tokens: Sequence[Token], cue: Cue) -> int | None:
 
 def _is_adjunct(between: Sequence[Token]) -> bool:
     first = between[0]
-    return first.lower in words("prepositions") or first.lower in words("times") or first.lower in words("adverbs") or first.lower == "," or first.lower.endswith("ly")
+    return (
+        first.lower in words("prepositions")
+        or first.lower in words("times")
+        or first.lower in words("adverbs")
+        or first.lower == ","
+        or first.lower.endswith("ly")
+    )
 
 
 def _clause_end(tokens: Sequence[Token], cues: Sequence[Cue], start: int) -> int:
@@ -163,7 +178,9 @@ def _clause_end(tokens: Sequence[Token], cues: Sequence[Cue], start: int) -> int
             return index - 1
         if token.lower == "," and tokens[index + 1].lower in {"but", "though", "although"}:
             return index - 1
-        if token.lower in {"and", "but"} and any(cue.first == index + 1 and cue.form == "finite" for cue in cues):
+        if token.lower in {"and", "but"} and any(
+            cue.first == index + 1 and cue.form == "finite" for cue in cues
+        ):
             return index - 1
     return end
 
@@ -186,11 +203,15 @@ def _speaker(tokens: Sequence[Token], cue: Cue, cues: Sequence[Cue]) -> Phrase |
     return _subject_of(tokens, cue, floor, cues)
 
 
-def _after_that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, start: int, sentence: int) -> Clause | None:
+def _after_that(
+    tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, start: int, sentence: int
+) -> Clause | None:
     phrase = _speaker(tokens, cue, cues)
     if phrase is None:
         return None
-    return Clause(sentence, start, _clause_end(tokens, cues, start), Attribution(sentence, phrase, cue, "indirect_that"))
+    return Clause(
+        sentence, start, _clause_end(tokens, cues, start), Attribution(sentence, phrase, cue, "indirect_that")
+    )
 
 
 def _by_source(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None:
@@ -214,24 +235,36 @@ def _by_source(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | Non
 
 def _clause_start(tokens: Sequence[Token]) -> int:
     start = 0
-    while start < len(tokens) - 1 and tokens[start].quote < 0 and tokens[start].mention is None and (
-        tokens[start].lower in {"but", "and", ",", "-", "–", "—"}
+    while (
+        start < len(tokens) - 1
+        and tokens[start].quote < 0
+        and tokens[start].mention is None
+        and (tokens[start].lower in {"but", "and", ",", "-", "–", "—"})
     ):
         start += 1
     return start
 
 
-def _trailing(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence: int) -> Clause | None:
+def _trailing(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None:
     """Read a clause with its attribution behind it: "…, said Lee at a briefing", "…, Lee told Trend"."""
     comma = cue.first - 1
     while comma > 0 and tokens[comma].lower in words("adverbs"):
         comma -= 1
     if "a" not in cue.classes and comma > 0 and tokens[comma].lower == "," and tokens[comma - 1].quote < 0:
         phrase = phrase_starting_at(tokens, cue.last + 1)
-        if phrase is not None and tokens[phrase.first].lower not in words("times") and _ends_soon(tokens, phrase.last + 1):
+        if (
+            phrase is not None
+            and tokens[phrase.first].lower not in words("times")
+            and _ends_soon(tokens, phrase.last + 1)
+        ):
             inside = subject_before(tokens, cue.first)
             if inside is None or phrase.kind in {"name", "role"}:
-                return Clause(sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing"))
+                return Clause(
+                    sentence,
+                    _clause_start(tokens),
+                    comma - 1,
+                    Attribution(sentence, phrase, cue, "indirect_trailing"),
+                )
     if not _ends_soon(tokens, cue.last + 1):
         return None
     phrase = subject_before(tokens, cue.first)
@@ -240,7 +273,9 @@ def _trailing(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence: 
     comma = phrase.first - 1
     if comma < 2 or tokens[comma].lower != "," or tokens[comma - 1].quote >= 0:
         return None
-    return Clause(sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing"))
+    return Clause(
+        sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing")
+    )
 
 
 def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
@@ -254,7 +289,11 @@ def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
     first = rest[0]
     if first.mention is not None or first.lower in {"reporters", "journalists"}:
         return len(rest) <= 4
-    return first.lower in words("prepositions") or first.lower in words("times") or first.lower in {",", "a", "the"} and len(rest) <= 6
+    return (
+        first.lower in words("prepositions")
+        or first.lower in words("times")
+        or (first.lower in {",", "a", "the"} and len(rest) <= 6)
+    )
 
 
 def _zero_that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence: int) -> Clause | None:
@@ -268,7 +307,7 @@ def _zero_that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence:
     if start is None or start >= len(tokens) or tokens[start].quote >= 0:
         return None
     last = _clause_end(tokens, cues, start)
-    if not _has_verb(tokens[start : last + 1], sure=cue.lemma in {"say", "tell"}):
+    if last < start or not _has_verb(tokens[start : last + 1], sure=cue.lemma in {"say", "tell"}):
         return None
     return Clause(sentence, start, last, Attribution(sentence, phrase, cue, "indirect_clause"))
 

@@ -12,18 +12,17 @@ from dataclasses import dataclass
 from typing import Final
 
 from onrecord.model import Span
+from onrecord.quotes.lexicon import words
 
 _MARK: Final = re.compile(r"[\"“”„‟«»″＂「」『』‘’‚‛‹›`´]|'{1,3}|\n")
 _OPENING: Final = frozenset("“„‟「『«")
 _CLOSING: Final = frozenset("”」』»")
-_DOUBLE: Final = frozenset("\"“”„‟«»″＂「」『』") | {"''", "``"}
+_DOUBLE: Final = frozenset('"“”„‟«»″＂「」『』') | {"''", "``"}
 # German and Polish „A“, Danish »A«: what opens elsewhere closes here.
-_CLOSED_BY: Final = {"„": "“”\"", "‟": "”", "»": "«"}
+_CLOSED_BY: Final = {"„": '“”"', "‟": "”", "»": "«"}
 _BEFORE_OPENING: Final = frozenset("([{<-‐‑‒–—―/:\"“„«‘'`")
 _AFTER_CLOSING: Final = frozenset(".,;:!?…)]}>-‐‑‒–—―/\"”»’'")
 _SENTENCE_END: Final = frozenset(".,!?…;")
-# Words that begin with an apostrophe.
-_ELISIONS: Final = frozenset("em til till cause cuz bout twas tis n round neath ere ll ve re d s t m".split())
 _WORD_AFTER: Final = re.compile(r"\w{1,12}")
 # "PENCE: We will" opens a turn of a transcript, "Q: " one of an interview.
 _TURN: Final = re.compile(r"[\"“'‘]{0,2}[A-Z][A-Z.'’ -]{0,40}:\s")
@@ -186,9 +185,9 @@ class _Scanner:
                 self.push(mark)
             return
         top = self.doubles[-1]
-        if mark.text in _CLOSED_BY.get(top.mark, ""):
-            self.pop(mark.start, mark.end, is_closed=True)
-        elif mark.text in _CLOSING and not (mark.text == "»" and mark.opens_by_place):
+        if mark.text in _CLOSED_BY.get(top.mark, "") or (
+            mark.text in _CLOSING and not (mark.text == "»" and mark.opens_by_place)
+        ):
             self.pop(mark.start, mark.end, is_closed=True)
         elif mark.text in _OPENING:
             if mark.closes_by_place and not mark.before.isspace():
@@ -252,12 +251,12 @@ class _Scanner:
     def opens_single(self, mark: _Mark) -> bool:
         if mark.text in "’´›" or not (mark.before.isspace() or mark.before in _BEFORE_OPENING):
             return False
-        if not (mark.after.isalnum() or mark.after in "\"“[($…."):
+        if not (mark.after.isalnum() or mark.after in '"“[($….'):
             return False
         word = _WORD_AFTER.match(self.text, mark.end)
         if word is None:
             return True
-        return not word[0][0].isdigit() and (mark.text == "‘" or word[0].casefold() not in _ELISIONS)
+        return not word[0][0].isdigit() and (mark.text == "‘" or word[0].casefold() not in words("elisions"))
 
     def end_single(self, level: int) -> None:
         opened, self.singles[level] = self.singles[level], None
@@ -346,15 +345,17 @@ def find_marked(text: str) -> tuple[Marked, ...]:
     Args:
         text: a body; offsets count its code points.
 
-    >>> text = "He said: “I told her, 'Go home,' twice\\". “Yes,” she said."
+    >>> text = "He said: “I told her, 'Go home,' twice.” “Yes,” she said."
     >>> [(m.inner.of(text), m.parent) for m in find_marked(text)]
-    [("I told her, 'Go home,' twice", None), ('Go home,', 0), ('Yes,', None)]
+    [("I told her, 'Go home,' twice.", None), ('Go home,', 0), ('Yes,', None)]
     """
     scanner = _Scanner(text)
     scanner.run()
     found: list[Marked] = []
     around: list[int] = []
-    for start, end, inner_start, inner_end, is_closed in sorted(set(scanner.found), key=lambda f: (f[0], -f[1])):
+    for start, end, inner_start, inner_end, is_closed in sorted(
+        set(scanner.found), key=lambda f: (f[0], -f[1])
+    ):
         while around and found[around[-1]].outer.end < end:
             around.pop()
         parent = around[-1] if around else None

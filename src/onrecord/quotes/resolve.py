@@ -72,7 +72,11 @@ class Focus:
                 continue
             after = tokens[position + 1].lower if position + 1 < len(tokens) else ""
             at = position
-            while at > 0 and (tokens[at - 1].mention is not None or tokens[at - 1].text[0].isupper() or tokens[at - 1].lower in words("determiners")):
+            while at > 0 and (
+                tokens[at - 1].mention is not None
+                or tokens[at - 1].text[0].isupper()
+                or tokens[at - 1].lower in words("determiners")
+            ):
                 at -= 1
             before = tokens[at - 1].lower if at > 0 else ""
             owns = after in {"'s", "’s"}
@@ -146,7 +150,7 @@ class Focus:
             return Resolved(None, "pronoun", 0.0)
         return Resolved(ranked[0][1], "pronoun", 0.9 if margin > 2 else 0.75)
 
-    def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved:
+    def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved:  # noqa: PLR0911
         unknown = Resolved(None, "role", 0.0)
         first = tokens[phrase.first]
         if first.lower not in words("definite") or first.lower in {"his", "her"}:

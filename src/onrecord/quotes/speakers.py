@@ -58,11 +58,9 @@ def _may_stand_in_phrase(token: Token) -> bool:
     if token.quote >= 0 or not (token.text[0].isalnum() or token.lower in {"'s", "’s"}):
         return False
     return not (
-        token.lower in _stops() and token.lower not in {"'s", "’s"}
+        (token.lower in _stops() and token.lower not in {"'s", "’s"})
         or (
-            is_cue_word(token.lower)
-            and not is_person_noun(token.lower)
-            and token.lower not in words("nouns")
+            is_cue_word(token.lower) and not is_person_noun(token.lower) and token.lower not in words("nouns")
         )
         or token.lower in words("pronouns")
     )
@@ -99,7 +97,7 @@ def _kind(tokens: Sequence[Token], first: int, head: int) -> tuple[PhraseKind, M
     return "other", None
 
 
-def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: int = 0) -> Phrase | None:
+def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: int = 0) -> Phrase | None:  # noqa: PLR0911
     """Return the noun phrase whose last token is at `last`, "of …" and "for …" included.
 
     >>> from onrecord.quotes.narration import _words
@@ -138,7 +136,12 @@ def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: 
 def _is_titled(tokens: Sequence[Token], first: int, last: int) -> bool:
     """Say whether a name follows its body: "director of the Russian Institute Igor Lee"."""
     name, body = tokens[last].mention, tokens[last - 1].mention if last > first else None
-    return name is not None and name.kind == "person" and body is not None and body.kind in {"organization", "place"}
+    return (
+        name is not None
+        and name.kind == "person"
+        and body is not None
+        and body.kind in {"organization", "place"}
+    )
 
 
 def _owns(tokens: Sequence[Token], owner: Phrase, preposition: str, kind: PhraseKind) -> bool:
@@ -148,7 +151,9 @@ def _owns(tokens: Sequence[Token], owner: Phrase, preposition: str, kind: Phrase
     if owner.kind == "name":
         # "Lee of the bank said", but "before talks with Lee in Moscow Ray said" names Ray.
         return kind != "name" or (
-            owner.mention is not None and owner.mention.kind == "person" and preposition in {"of", "from", "at", "with"}
+            owner.mention is not None
+            and owner.mention.kind == "person"
+            and preposition in {"of", "from", "at", "with"}
         )
     return kind != "name" and owner.kind == "other" and tokens[owner.first].lower in words("determiners")
 
@@ -163,7 +168,7 @@ def _skip_left(tokens: Sequence[Token], index: int, floor: int) -> int:
             or lower in words("auxiliaries")
             or lower in words("continuing")
             or (lower.endswith("ly") and len(lower) > 4 and lower not in {"family", "ally"})
-            or lower == "on" and index > 0 and tokens[index - 1].lower in words("continuing")
+            or (lower == "on" and index > 0 and tokens[index - 1].lower in words("continuing"))
         ):
             break
         index -= 1
@@ -177,6 +182,8 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     who runs the bank, also said" gives Lee.
 
     Args:
+        tokens: of the sentence.
+        verb: index of the verb.
         floor: no token before this index is looked at.
     """
     index = _skip_left(tokens, verb - 1, floor)
@@ -226,7 +233,7 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
         token = tokens[index]
         if token.quote >= 0 or token.lower in {";", ":"}:
             break
-        if token.lower not in {",", "(", "-", "–", "—", "--"} or (closer != "," and token.lower != closer):
+        if token.lower not in {",", "(", "-", "–", "—", "--"} or closer not in {",", token.lower}:
             continue
         phrase = phrase_ending_at(tokens, index - 1, floor)
         if phrase is None:
@@ -245,35 +252,31 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
     """Return the first phrase before index `before` that can be who acts in this sentence."""
-    index = floor
-    while index < before:
+    for index in range(floor, before):
         token = tokens[index]
-        previous = tokens[index - 1].lower if index > floor else ""
+        if index > floor and tokens[index - 1].lower in words("prepositions"):
+            continue
+        if token.mention is None and token.lower in words("personal"):
+            return Phrase(index, index, index, "pronoun")
         named = names_somebody(token)
-        pronoun = token.mention is None and token.lower in words("personal")
-        if (named or pronoun) and previous not in words("prepositions"):
-            following = tokens[index + 1] if index + 1 < len(tokens) else token
-            modifies = named and (
-                following.lower in {"'s", "’s"} or names_somebody(following) or is_person_noun(following.lower)
-            )
-            if not modifies or following is token:
-                return phrase_ending_at(tokens, index, floor) if named else Phrase(index, index, index, "pronoun")
-        if (
-            token.mention is None
-            and token.quote < 0
-            and is_person_noun(token.lower)
-            and previous not in words("prepositions")
-        ):
-            following = tokens[index + 1] if index + 1 < len(tokens) else None
-            if following is None or not (names_somebody(following) or is_person_noun(following.lower)):
-                phrase = phrase_ending_at(tokens, index, floor)
-                if phrase is not None and tokens[phrase.first].lower in words("determiners"):
-                    return phrase
-        index += 1
+        is_role = token.mention is None and token.quote < 0 and is_person_noun(token.lower)
+        if not (named or is_role) or _belongs_to_next(tokens, index):
+            continue
+        phrase = phrase_ending_at(tokens, index, floor)
+        if named or (phrase is not None and tokens[phrase.first].lower in words("determiners")):
+            return phrase
     return None
 
 
-def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
+def _belongs_to_next(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name or a role is only the first part of a phrase: "Lee's", "White House aide"."""
+    if index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.lower in {"'s", "’s"} or names_somebody(following) or is_person_noun(following.lower)
+
+
+def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:  # noqa: PLR0911
     """Return the noun phrase whose first token is at `first`.
 
     >>> from onrecord.quotes.narration import _words
@@ -313,7 +316,12 @@ def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
     if person is not None and (person == last or tokens[person].mention.kind == "person"):  # type: ignore[union-attr]
         roles_before = head < person and is_person_noun(tokens[head].lower) and _joins(tokens, head, person)
         if not roles_before:
-            if person + 2 <= last + 2 and person + 2 < size and tokens[person + 1].lower == "and" and names_somebody(tokens[person + 2]):
+            if (
+                person + 2 <= last + 2
+                and person + 2 < size
+                and tokens[person + 1].lower == "and"
+                and names_somebody(tokens[person + 2])
+            ):
                 return Phrase(first, person + 2, person, "several")
             return Phrase(first, person, person, "name", tokens[person].mention)
     kind, mention = _kind(tokens, first, head)
@@ -335,13 +343,17 @@ def source_phrase(tokens: Sequence[Token], first: int) -> Phrase | None:
 
 def _joins(tokens: Sequence[Token], head: int, person: int) -> bool:
     """Say whether the name is joined to the noun before it: "spokesman for Lee", not "spokesman Lee"."""
-    return tokens[head + 1].lower in words("joining") and all(
-        tokens[index].mention is not None
-        or tokens[index].lower in words("joining")
-        or tokens[index].lower in words("determiners")
-        or tokens[index].text[0].isupper()
-        for index in range(head + 1, person)
-    ) and not any(is_person_noun(tokens[index].lower) for index in range(head + 1, person))
+    return (
+        tokens[head + 1].lower in words("joining")
+        and all(
+            tokens[index].mention is not None
+            or tokens[index].lower in words("joining")
+            or tokens[index].lower in words("determiners")
+            or tokens[index].text[0].isupper()
+            for index in range(head + 1, person)
+        )
+        and not any(is_person_noun(tokens[index].lower) for index in range(head + 1, person))
+    )
 
 
 def _phrase_end(tokens: Sequence[Token], first: int) -> tuple[int, int]:

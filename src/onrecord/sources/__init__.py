@@ -18,6 +18,8 @@ from onrecord.sources.signatures import form_by_signature
 
 Reader: TypeAlias = Callable[[bytes, Origin, Settings], Iterator[Document]]
 
+_DEFAULTS: Final = Settings()
+
 READERS: Final[dict[str, Reader]] = {
     "": read_plaintext,
     ".txt": read_plaintext,
@@ -68,9 +70,9 @@ def read(
     source_path: str,
     source_record: str | None = None,
     source_root: str = "",
-    settings: Settings = Settings(),
+    settings: Settings = _DEFAULTS,
 ) -> Iterator[Document]:
-    """Turn the bytes of one file into its Documents, with the reader that its form asks for.
+    r"""Turn the bytes of one file into its Documents, with the reader that its form asks for.
 
     Args:
         raw: the whole file.
@@ -86,9 +88,9 @@ def read(
         RejectedError: `unsupported_media_type`, `too_large`, or what the reader finds wrong. Raised
             here, before anything is iterated, when the file as a whole is at fault.
 
-    >>> document, = read(b"One line.\\n", source_path="page.txt")
+    >>> document, = read(b"One line.\n", source_path="page.txt")
     >>> document.encoding, document.text
-    ('utf-8', 'One line.\\n')
+    ('utf-8', 'One line.\n')
     """
     suffix = _suffix(source_path)
     form = NOT_YET.get(suffix) or form_by_signature(raw)

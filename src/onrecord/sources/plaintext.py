@@ -81,7 +81,7 @@ def read_plaintext(raw: bytes, origin: Origin, settings: Settings) -> Iterator[D
 
 
 def decode(raw: bytes) -> Decoded:
-    """Decode the bytes of a text file.
+    r"""Decode the bytes of a text file.
 
     Returns:
         The text without its byte order mark, line ends as they were. `is_stable` is False where bytes
@@ -92,7 +92,7 @@ def decode(raw: bytes) -> Decoded:
 
     >>> decode("Déjà vu".encode("utf-16"))
     Decoded(text='Déjà vu', encoding='utf-16-le', bom_length=2, is_stable=True)
-    >>> decode(b"\\x93We agree,\\x94 he said.").text
+    >>> decode(b"\x93We agree,\x94 he said.").text
     '“We agree,” he said.'
     """
     if not raw:
@@ -139,7 +139,10 @@ def _decode_with_nuls(raw: bytes) -> Decoded:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" not in text and sum(not char.isprintable() and not char.isspace() for char in text[:4096]) < 40:
+        if (
+            "\0" not in text
+            and sum(not char.isprintable() and not char.isspace() for char in text[:4096]) < 40
+        ):
             return Decoded(text, encoding)
     raise RejectedError("binary_file", "there are NULs in it", byte_offset=raw.index(0))
 
@@ -171,11 +174,11 @@ def _decode_other(raw: bytes, error: UnicodeDecodeError) -> Decoded:
 
 
 def _decode_damaged_utf8(raw: bytes) -> Decoded | None:
-    """Read a text that is UTF-8 but for a few bytes, each of which becomes U+FFFD.
+    r"""Read a text that is UTF-8 but for a few bytes, each of which becomes U+FFFD.
 
     One broken byte must not turn every other curly quote of the file into `â€œ`.
 
-    >>> _decode_damaged_utf8("“Ja”, sagt Ömer – “ja”".encode() + b" \\x93").text
+    >>> _decode_damaged_utf8("“Ja”, sagt Ömer – “ja”".encode() + b" \x93").text
     '“Ja”, sagt Ömer – “ja” �'
     >>> _decode_damaged_utf8("“Ja”".encode("cp1252")) is None
     True
@@ -189,6 +192,6 @@ def _decode_damaged_utf8(raw: bytes) -> Decoded | None:
 
 
 def _guessed_encodings(sample: bytes) -> list[str]:
-    from charset_normalizer import from_bytes  # noqa: PLC0415  40 ms, and hardly any file needs it
+    from charset_normalizer import from_bytes
 
     return [match.encoding for match in from_bytes(sample)]

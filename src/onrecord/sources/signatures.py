@@ -23,9 +23,9 @@ _SNIFFED_BYTES: Final = 512
 
 
 def form_by_signature(raw: bytes) -> str | None:
-    """Name the form that `raw` shows itself to be; None for what may be plain text.
+    r"""Name the form that `raw` shows itself to be; None for what may be plain text.
 
-    >>> form_by_signature(b"\\n<!DOCTYPE html><html lang=en>")
+    >>> form_by_signature(b"\n<!DOCTYPE html><html lang=en>")
     'HTML'
     >>> form_by_signature(b"<html> is where every page begins, she said.") is None
     False

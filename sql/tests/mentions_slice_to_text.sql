@@ -1,0 +1,15 @@
+-- A mention's offsets cut its text out of the body.
+-- One row per mention that does not.
+
+select
+    mentions.mention_id,
+    mentions.article_id,
+    mentions.text,
+from mentions
+left join articles on mentions.article_id = articles.article_id
+where
+    articles.article_id is null
+    or mentions.start_char < 0
+    or mentions.text is distinct from substring(
+        articles.body, mentions.start_char + 1, mentions.end_char - mentions.start_char
+    )

@@ -1,0 +1,17 @@
+-- A quote's offsets cut its text out of the body, and those of its speaker and cue lie in the body.
+-- One row per quote that does not.
+
+select
+    quotes.quote_id,
+    quotes.article_id,
+    quotes.text,
+from quotes
+left join articles on quotes.article_id = articles.article_id
+where
+    articles.article_id is null
+    or quotes.start_char < 0
+    or quotes.text is distinct from substring(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)
+    or not coalesce(quotes.speaker_start_char between 0 and quotes.speaker_end_char, true)
+    or not coalesce(quotes.speaker_end_char <= length(articles.body), true)
+    or not coalesce(quotes.cue_start_char between 0 and quotes.cue_end_char, true)
+    or not coalesce(quotes.cue_end_char <= length(articles.body), true)

@@ -1,0 +1,32 @@
+-- What a quote or a mention points to is there, in the same article.
+-- One row per quote or mention that points to nothing.
+
+select
+    quotes.quote_id as id,
+    'quotes' as table_name,
+from quotes
+left join entities on quotes.speaker_entity_id = entities.entity_id
+left join quotes as parents
+    on quotes.parent_quote_id = parents.quote_id and quotes.article_id = parents.article_id
+left join quotes as first_parts
+    on quotes.utterance_id = first_parts.quote_id and quotes.article_id = first_parts.article_id
+where
+    first_parts.quote_id is null
+    or (quotes.speaker_entity_id is not null and entities.entity_id is null)
+    or (quotes.parent_quote_id is not null and parents.quote_id is null)
+    or quotes.parent_quote_id = quotes.quote_id
+    or (quotes.statement_id is null) <> (quotes.speaker_entity_id is null)
+
+union all
+
+select
+    mentions.mention_id as id,
+    'mentions' as table_name,
+from mentions
+left join entities on mentions.entity_id = entities.entity_id
+left join quotes on mentions.quote_id = quotes.quote_id and mentions.article_id = quotes.article_id
+where
+    entities.entity_id is null
+    or (mentions.quote_id is not null and not coalesce(
+        quotes.start_char <= mentions.start_char and mentions.end_char <= quotes.end_char, false
+    ))

@@ -1,0 +1,113 @@
+"""Where the head of a page ends, and what each of its lines is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final, Literal, TypeAlias
+
+from onrecord.clean.bylines import opens_byline, read_byline
+from onrecord.clean.datelines import read_dateline
+from onrecord.clean.header import is_labelled, read_header, section_named
+from onrecord.clean.headline import Headline, find_headline
+from onrecord.clean.lines import Line
+from onrecord.clean.marks import Marks
+from onrecord.model import Published
+
+Kind: TypeAlias = Literal["noise", "date", "byline", "dateline", "prose", "short"]
+
+_HEAD_LINES: Final = 60  # lines of a page that are looked at for a header
+_PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: a teaser, a standfirst
+_LONGEST_HEADER: Final = 220
+_LONGEST_DATELINE_WORDS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a page: lines `[0, end)`.
+
+    Attributes:
+        kinds: what each of its lines is; `noise` for those that another rule has marked.
+        last_sure: the last line that is a header's for certain, -1 if there is none.
+    """
+
+    end: int
+    kinds: tuple[Kind, ...]
+    last_sure: int
+
+
+def find_head(lines: Sequence[Line], marks: Marks) -> Head:
+    """Find the head: all above the first paragraph, and on to a byline or date shortly below it."""
+    content = list(islice((index for index in range(len(lines)) if index not in marks), _HEAD_LINES))
+    kinds: dict[int, Kind] = {}
+    first = _first_paragraph(lines, content, kinds)
+    end, last_sure, paragraphs = first or 0, -1, 0
+    repeats = Counter(lines[index].key for index in content)
+    for index in content:
+        kind = kinds.get(index) or _kind(lines[index])
+        kinds[index] = kind
+        if kind in ("prose", "short"):
+            is_below = first is not None and index >= first
+            paragraphs += is_below and repeats[lines[index].key] == 1
+            if paragraphs > _PARAGRAPHS_IN_HEAD:
+                break
+        elif paragraphs == 0 or _is_sure(lines[index], kind):
+            last_sure, end = index, max(end, index + 1)
+    return Head(end, tuple(kinds.get(index, "noise") for index in range(end)), last_sure)
+
+
+def _first_paragraph(lines: Sequence[Line], content: Sequence[int], kinds: dict[int, Kind]) -> int | None:
+    """Return the first line that reads as prose; in a page without any, the first that ends as a sentence."""
+    for index in content:
+        kinds[index] = _kind(lines[index])
+        if kinds[index] == "prose":
+            return index
+    return next((index for index in content if lines[index].ends_sentence and kinds[index] == "short"), None)
+
+
+def _kind(line: Line) -> Kind:
+    if len(line.text) <= _LONGEST_HEADER:
+        if read_header(line.text) is not None:
+            return "date"
+        if opens_byline(line.text) or read_byline(line.text) is not None:
+            return "byline"
+        if line.word_count <= _LONGEST_DATELINE_WORDS:
+            dateline = read_dateline(line.text)
+            if dateline is not None and dateline.is_whole_line:
+                return "dateline"
+    return "prose" if line.is_prose else "short"
+
+
+def _is_sure(line: Line, kind: Kind) -> bool:
+    """Say whether a line below a paragraph is a header's for certain: a bare date may be a crosshead."""
+    if kind != "date":
+        return True
+    parts = read_header(line.text) or ()
+    has_time = any(isinstance(part.value, Published) and part.value.precision == "minute" for part in parts)
+    return has_time or len(parts) > 1 or is_labelled(line.text)
+
+
+def find_title(lines: Sequence[Line], head: Head, marks: Marks) -> Headline | None:
+    """Find the headline among the lines of the head."""
+    candidates = [
+        index for index, kind in enumerate(head.kinds) if index not in marks and kind in ("short", "prose")
+    ]
+    if not candidates:
+        return None
+    first = candidates[0]
+    is_followed = head.last_sure > first and _next_is_header(lines, first, head)
+    return find_headline(lines, candidates, frozenset((first,)) if is_followed else frozenset())
+
+
+def _next_is_header(lines: Sequence[Line], index: int, head: Head) -> bool:
+    """Say whether the next line after `index` is a date, a byline, a section or its own repeat."""
+    following = next((after for after in range(index + 1, head.end) if head.kinds[after] != "noise"), None)
+    if following is None:
+        return False
+    return (
+        head.kinds[following] in ("date", "byline", "dateline")
+        or lines[following].key == lines[index].key
+        or section_named(lines[following].text) is not None
+    )

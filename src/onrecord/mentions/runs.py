@@ -1,0 +1,142 @@
+"""Runs: stretches of capitalised words, and the links between them, that may hold names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from onrecord.mentions.lexicon import sets
+from onrecord.mentions.tokens import Token
+from onrecord.mentions.units import Class, Unit, classify
+
+# Links that may follow one another inside a name: "of the", "van der".
+_MAX_LINKS = 2
+
+
+@cache
+def heads() -> dict[str, frozenset[str]]:
+    """Return the nouns that say what kind of thing a name names, by label."""
+    return sets("heads.txt")
+
+
+@cache
+def links() -> dict[str, frozenset[str]]:
+    """Return the lower-case words that stand inside names: of people, of organisations."""
+    context = sets("contexts.txt")
+    return {"person": context["link"], "any": context["link"] | context["org-link"], "org": context["org-link"]}
+
+
+@cache
+def _abbreviations() -> frozenset[str]:
+    titles = sets("titles.txt")
+    return titles["m"] | titles["f"] | titles["-"] | heads()["abbreviation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run, its words classed.
+
+    Attributes:
+        text: the whole text.
+        tokens: the words of the sentence, not only of the run.
+        units: the classed words of the run, in order.
+        opens: the run starts a sentence or a quotation, where any word is capitalised.
+    """
+
+    text: str
+    tokens: Sequence[Token]
+    units: Sequence[Unit]
+    opens: bool
+
+    def token(self, index: int) -> Token:
+        """Return the last word of a unit."""
+        return self.tokens[self.units[index].last]
+
+    def key(self, index: int) -> str:
+        """Return the last word of a unit, folded."""
+        return self.tokens[self.units[index].last].key
+
+    def word_before(self, index: int) -> str:
+        """Return the word before a unit in lower case, or nothing."""
+        first = self.units[index].first
+        return self.tokens[first - 1].text.lower() if first else ""
+
+    def is_link(self, index: int, *words: str) -> bool:
+        """Say whether a unit is one of these lower-case words."""
+        units = self.units
+        return (
+            index < len(units)
+            and units[index].kind is Class.LINK
+            and self.tokens[units[index].first].text in words
+        )
+
+    def is_capitals(self, index: int) -> bool:
+        """Say whether a unit is three or more capitals."""
+        text = self.token(index).text
+        return len(text) > 2 and text.isupper() and "." not in text
+
+    def begins_person(self, index: int) -> bool:
+        """Say whether a first name and more of a name stand at a unit."""
+        unit = self.units[index]
+        if not unit.is_first or unit.is_common or unit.is_org_head or index + 1 >= len(self.units):
+            return False
+        following = self.units[index + 1]
+        return following.is_common or following.kind in _NAME_PARTS
+
+
+_NAME_PARTS = frozenset((Class.WORD, Class.FIRST, Class.INITIAL, Class.LINK))
+
+
+def _continues(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether the token at `index` can stand in one name with the one before it."""
+    gap = tokens[index].gap
+    if gap == ".":
+        before = tokens[index - 1]
+        return len(before.key) <= 2 or before.text[-1] == "." or before.key in _abbreviations()
+    return gap != "|"
+
+
+def _last_of_run(tokens: Sequence[Token], first: int) -> int:
+    last = probe = first
+    while probe + 1 < len(tokens) and probe - last <= _MAX_LINKS and _continues(tokens, probe + 1):
+        probe += 1
+        if tokens[probe].is_capital:
+            last = probe
+        elif tokens[probe].text not in links()["any"] or tokens[probe - 1].is_possessive:
+            break
+    return last
+
+
+def _unit(tokens: Sequence[Token], index: int, *, is_headline: bool) -> Unit:
+    if not tokens[index].is_capital:
+        return Unit(index, index, Class.LINK)
+    unit = classify(tokens, index)
+    if is_headline and unit.entry is None and unit.is_common and not unit.is_title:
+        return Unit(index, index, Class.STOP)
+    return unit
+
+
+def runs(text: str, tokens: Sequence[Token], opening: frozenset[int], *, is_headline: bool) -> Iterator[Run]:
+    """Yield the runs of a sentence.
+
+    Args:
+        text: the whole text.
+        tokens: the words of the sentence.
+        opening: numbers of the tokens that open the sentence, a quotation or a bracket.
+        is_headline: capitals say nothing here, so common words end names.
+    """
+    first = 0
+    while first < len(tokens):
+        if not tokens[first].is_capital:
+            first += 1
+            continue
+        last = _last_of_run(tokens, first)
+        part = tokens[: last + 1]
+        units: list[Unit] = []
+        index = first
+        while index <= last:
+            units.append(_unit(part, index, is_headline=is_headline))
+            index = units[-1].last + 1
+        yield Run(text, tokens, units, first in opening)
+        first = last + 1

@@ -1,0 +1,54 @@
+"""Which stretches in marks are quotations, and which are titles or words held at a distance."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from onrecord.model import Span
+from onrecord.quotes.attribution import Attribution
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.marks import Marked
+from onrecord.text.words import WORD
+
+_LEAST_WORDS: Final = 3
+# From here on Unicode holds Chinese, Japanese and Korean.
+_NO_SPACES_FROM: Final = "\u2e80"
+
+
+def _word_count(text: str, span: Span, enough: int) -> int:
+    count = 0
+    for _ in WORD.finditer(text, span.start, span.end):
+        count += 1
+        if count >= enough:
+            break
+    if count < enough and any(char >= _NO_SPACES_FROM for char in text[span.start : span.start + 20]):
+        return max(count, len(span) // 2)  # no spaces between words: two characters make one
+    return count
+
+
+def _is_title(text: str, span: Span) -> bool:
+    """Say whether the words in marks are capitalised like a title: "Face the Nation"."""
+    found = [m[0] for m in WORD.finditer(text, span.start, min(span.end, span.start + 200))]
+    small = words("prepositions") | words("determiners") | words("conjunctions") | words("verbs_be")
+    return all(word[0].isupper() or word[0].isdigit() or word in small for word in found)
+
+
+_WITHOUT_OWN_CUE: Final = frozenset({"sentence_before", "paragraph_before", "same_paragraph", "continued"})
+AFTER_METHODS: Final = frozenset({"after_inverted", "after_subject", "next_sentence", "after_according_to"})
+
+
+def is_speech(text: str, marked: Marked, attribution: Attribution | None, method: str) -> bool:
+    """Decide whether words in marks are a quotation, and not a title or a word held at a distance."""
+    count = _word_count(text, marked.inner, 8)
+    cue = attribution.cue if attribution is not None and method not in _WITHOUT_OWN_CUE else None
+    ends = text[marked.inner.end - 1]
+    before = text[max(0, marked.outer.start - 4) : marked.outer.start].rstrip()[-1:]
+    is_set_off = not before.isalnum() or before == ""
+    is_answered = cue is not None and method in AFTER_METHODS and ends in ",?!…—-" and "q" not in cue.classes
+    if count < _LEAST_WORDS:
+        led_in = cue is not None and method == "before_subject" and before in {":", ","}
+        return (is_answered and is_set_off) or led_in
+    if count < 8 and _is_title(text, marked.inner):
+        is_sentence = ends in ".?!" and cue is not None and count > 4
+        return is_set_off and (is_answered or is_sentence)
+    return True
