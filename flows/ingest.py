@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
@@ -30,6 +30,8 @@ from onrecord.flows.summary import ARTIFACT_KEY, summary_line, summary_markdown
 from onrecord.settings import Settings
 from onrecord.steps import Batch, Extracted, RunPlan
 from onrecord.warehouse import RunSummary, Warehouse
+
+T = TypeVar("T")
 
 DEFAULT_WAREHOUSE = "warehouse/onrecord.duckdb"
 TAGS = ("onrecord",)
@@ -164,19 +166,25 @@ def _run_steps(
     )
     with steps.removed_after(plan.work_folder):
         parts = [_extract_and_normalize(batch, plan) for batch in plan.batches]
-        outcome: object = load(quote(parts), quote(plan))
+        outcome: object = load(unsearched(parts), unsearched(plan))
     if isinstance(outcome, State):
         raise cast("BaseException", _raised(outcome))
     return cast("RunSummary", outcome)
 
 
 def _extract_and_normalize(batch: Batch, plan: RunPlan) -> Path:
-    """Run both tasks of one batch; only the path of its part outlives this call.
+    """Run both tasks of one batch; only the path of its part outlives this call."""
+    read = extract.with_options(task_run_name=f"extract {batch.label}")
+    clean = normalize.with_options(task_run_name=f"normalize {batch.label}")
+    return clean(unsearched(read(unsearched(batch), unsearched(plan))), unsearched(plan))
 
-    `quote` keeps Prefect from walking through every document in search of other tasks' results.
+
+def unsearched(value: T) -> T:
+    """Keep Prefect from walking through every document in search of the results of other tasks.
+
+    A task gets the value itself.
     """
-    extracted = extract.with_options(task_run_name=f"extract {batch.label}")(quote(batch), quote(plan))
-    return normalize.with_options(task_run_name=f"normalize {batch.label}")(quote(extracted), quote(plan))
+    return cast("T", quote(value))
 
 
 def _raised(state: State[Any]) -> object:

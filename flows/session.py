@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import cast
 
 import httpx
-from prefect.client.schemas.objects import State
+from prefect import tags
 from prefect.events.worker import EventsWorker
 from prefect.exceptions import PrefectException
 from prefect.logging.handlers import APILogWorker
 
 from onrecord.errors import OnrecordError
-from onrecord.flows.ingest import ingest, parameters_of
+from onrecord.flows.ingest import TAGS, ingest, parameters_of
 from onrecord.orchestration.running import PrefectUnavailableError
 from onrecord.settings import Settings
 from onrecord.warehouse import RunSummary
@@ -28,11 +27,10 @@ def run_once(inputs: Sequence[str], warehouse: Path, settings: Settings, batch_s
         PrefectUnavailableError: if Prefect's API fails or refuses the run.
         OnrecordError: whatever stopped the run, as it was raised.
     """
+    parameters = parameters_of(inputs, warehouse, settings, batch_size)
     try:
-        state = cast(
-            "State[RunSummary]",
-            ingest(**parameters_of(inputs, warehouse, settings, batch_size), return_state=True),
-        )
+        with tags(*TAGS):
+            state = ingest(**parameters, return_state=True)
         outcome = state.result(raise_on_failure=False)
     except OnrecordError:
         raise

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pages import entity, mention, pieces_and_body, records
+from pages import entity, pieces_and_body, records
 
 from onrecord.frames import SCHEMAS, to_frames
 from onrecord.model import Published, Records, Rejected, Span
@@ -100,10 +101,9 @@ def test_a_mention_belongs_to_the_innermost_quote_around_it() -> None:
         quotes=[("He said ‘Baku is near’ once,", None), ("Baku is near", None)],
         mentions=[("Baku", entity("Baku", "place"))],
     )
-    outside = mention(body, "Baku.", entity("Baku", "place"))
-    outside = type(outside)(Span(outside.span.start, outside.span.end - 1), "Baku", "place", "full", outside.entity, 0)
-    record = Records(record.document, record.article, record.quotes, (*record.mentions, outside))
-    made = frames(record)
+    last = body.rindex("Baku")
+    outside = replace(record.mentions[0], span=Span(last, last + len("Baku")))
+    made = frames(replace(record, mentions=(*record.mentions, outside)))
     inner = made["quotes"].filter(pl.col("text") == "Baku is near")["quote_id"].item()
     assert made["mentions"]["quote_id"].to_list() == [inner, None]
 
@@ -121,8 +121,8 @@ def test_equal_words_of_one_speaker_share_a_statement_across_articles() -> None:
 
 def test_a_record_that_contradicts_itself_is_rejected_and_the_others_stay() -> None:
     good = records(PAGE, "good.txt", quotes=[("Höchst odd,", None)])
-    shifted = [type(quote)(*(Span(0, 3) if f == "span" else getattr(quote, f) for f in quote.__slots__)) for quote in good.quotes]  # noqa: E501
-    bad = Records(records(PAGE, "bad.txt").document, good.article, tuple(shifted), ())
+    shifted = tuple(replace(quote, span=Span(0, 3)) for quote in good.quotes)
+    bad = replace(good, document=records(PAGE, "bad.txt").document, quotes=shifted)
     made = to_frames([bad, good], run_id="r")
     assert made["documents"]["source_path"].to_list() == ["good.txt"]
     assert made["rejects"].select("source_path", "reason").rows() == [("bad.txt", "failed")]

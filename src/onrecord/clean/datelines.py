@@ -23,7 +23,8 @@ _DATE: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"\s*[,.]?\s*[(/\[]\s*(?P<agency>[^()/\[\]\n]{2,40}?)\s*[)/\]]")
 _PLAIN_AGENCY: Final = re.compile(
-    r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-Z0-9]\w*(?:[. -][A-Z]\w*){0,3})(?=\s*(?:[-–—:/|\]]|\.\s|\s\s|\Z))"
+    r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-Z0-9]\w*(?:[. -][A-Z]\w*){0,3})"
+    r"(?=\s*(?:[-–—:/|\]]|\.\s|\s\s|\Z))"
 )
 _SHOUTED_AGENCY: Final = re.compile(r"\s*[,./–—-]\s*(?P<agency>[A-Z]{3,12})(?=\s)")
 _REPORTER: Final = re.compile(r"\s*[.,]\s*(?P<name>[^.,:\d–—-]{5,40}?)\s*[–—-]\s*")

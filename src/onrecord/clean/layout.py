@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import islice
+from typing import Final
 
 from onrecord.clean.bylines import (
     Byline,
@@ -28,8 +29,9 @@ from onrecord.clean.lines import Line, key_of
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.model import Span
 
-_INLINE_BYLINE = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
-_TEASER_CHARS = 30  # the least of a teaser cut short by dots that shows what it repeats
+_INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
+_MOST_SITE_WORDS: Final = 5
+_TEASER_CHARS: Final = 30  # the least of a teaser cut short by dots that shows what it repeats
 
 
 def decide(lines: Sequence[Line], noise: Marks) -> Marks:
@@ -61,9 +63,7 @@ def _head_mark(lines: Sequence[Line], index: int, head: Head, headline: Headline
     """Mark one line of the head; no mark leaves it in the body."""
     line, kind = lines[index], head.kinds[index]
     if headline is not None and index in headline.repeats:
-        if index == headline.index:
-            return taken(line, "title", Fact("title", headline.text), *_site_facts(headline))
-        return dropped(line, "repeated_headline")
+        return _headline_marks(line, index, headline)
     if kind == "date":
         return _header_marks(line, read_header(line.text) or ())
     if kind == "byline":
@@ -89,11 +89,13 @@ def _short_line_mark(
     return ()
 
 
-def _site_facts(headline: Headline) -> tuple[Fact, ...]:
+def _headline_marks(line: Line, index: int, headline: Headline) -> tuple[Mark, ...]:
+    if index != headline.index:
+        return dropped(line, "repeated_headline")
     site = headline.site
-    if site is None or section_named(site) is not None or len(site.split()) > 5:
-        return ()
-    return (Fact("site", site),)
+    is_outlet = site is not None and section_named(site) is None and len(site.split()) <= _MOST_SITE_WORDS
+    facts = (Fact("title", headline.text), Fact("site", site if is_outlet else None))
+    return taken(line, "title", *facts)
 
 
 def _name_marks(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> tuple[Mark, ...]:

@@ -25,9 +25,9 @@ _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 
 _INVITE: Final = re.compile(
     r"(?:please |don'?t forget to |(?:to|for) [^,.]{1,60}, ?|stay [a-z-]+(?: with us)?[,:!.]? (?:and )?)?"
-    r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|download (?:the|our) |"
-    r"get (?:the latest|our|all the|alerts|breaking)|stay (?:up|tuned|informed|connected|updated)|keep up|"
-    r"read us|watch us|visit us|our (?:telegram|whatsapp|youtube) )"
+    r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|"
+    r"download (?:the|our) |get (?:the latest|our|all the|alerts|breaking)|keep up|"
+    r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|our (?:telegram|whatsapp|youtube) )"
 )
 _CHANNEL: Final = re.compile(
     r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|"

@@ -10,8 +10,8 @@ from onrecord.clean.lexicon import outlets
 
 _HANDLE: Final = re.compile(r"@(\w{3,30})")
 _COPYRIGHT_HOLDER: Final = re.compile(
-    r"(?:copyright|©|\(c\))[\s©,]*(?:\(c\)\s*)?(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)?\d\d)?[\s,.|]*(?:by\s+)?"
-    r"(?P<holder>[^.,|©]{2,50})",
+    r"(?:copyright|©|\(c\))[\s©,]*(?:\(c\)\s*)?(?:19|20)\d\d(?:\s*[-–—]\s*(?:19|20)?\d\d)?"
+    r"[\s,.|]*(?:by\s+)?(?P<holder>[^.,|©]{2,50})",
     re.IGNORECASE,
 )
 _LEGAL_FORM: Final = re.compile(
@@ -30,8 +30,8 @@ def outlet_of_handle(text: str) -> str | None:
 
     >>> outlet_of_handle("Follow us on Twitter @AzerNewsAz"), outlet_of_handle("Follow us @GuamPostEn")
     ('AzerNews', 'GuamPost')
-    >>> outlet_of_handle("Follow us on Twitter @xyz123") is outlet_of_handle("Follow us @TrendNewsAgency") is None
-    True
+    >>> outlet_of_handle("Follow us on Twitter @xyz123"), outlet_of_handle("Follow us @TrendNewsAgency")
+    (None, None)
     """
     for handle in _HANDLE.findall(text):
         if agency_named(handle) is not None:

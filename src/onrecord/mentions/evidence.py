@@ -80,90 +80,99 @@ def has_surname_ending(key: str) -> bool:
 
 
 def _before(tokens: Sequence[Token], first: int) -> Evidence:
-    context = _context()
-    if first == 0 or tokens[first].gap == "|":
-        if first and is_role_noun(tokens[first - 1].text) and not tokens[first - 1].is_capital:
-            return Evidence(person=1)
+    if first == 0:
         return Evidence()
-    word = tokens[first - 1].text.lower()
-    has_article = word == "the"
-    if has_article and first > 1 and tokens[first - 1].gap == " ":
-        inner = tokens[first - 2].text.lower()
-        return Evidence(organization=1, place=1 if inner in context["in"] else 0, person=-2)
-    if has_article:
-        return Evidence(organization=1, person=-2)
-    if word in ("a", "an", "this", "every", "each"):
-        return Evidence(-2, -1, -1)
-    if word == "of" and first > 1 and tokens[first - 2].text in context["area"]:
+    before = tokens[first - 1]
+    if tokens[first].gap == "|":
+        return Evidence(person=1) if not before.is_capital and is_role_noun(before.text) else Evidence()
+    word = before.text.lower()
+    earlier = tokens[first - 2].text.lower() if first > 1 else ""
+    if word == "the":
+        return Evidence(person=-2, organization=1, place=1 if earlier in _context()["in"] else 0)
+    found = _PAIRS_BEFORE.get((earlier, word))
+    if found is not None:
+        return found
+    if word == "of" and earlier in _context()["area"]:
         return Evidence(person=-2, place=4)
-    if word in context["in"]:
+    if word in _context()["in"]:
         return Evidence(place=0.5) if tokens[first].is_possessive else Evidence(person=-1, place=3)
-    if word == "to" and first > 1 and tokens[first - 2].text.lower() == "according":
-        return Evidence(person=2, organization=1)
-    if word in context["outlet"]:
-        return Evidence(organization=3)
-    if word in context["from"]:
-        return Evidence(place=1.5, person=0.5)
-    if word in context["kin"]:
-        return Evidence(person=3)
-    if is_role_noun(word) and not tokens[first - 1].is_possessive:
-        return Evidence(person=3)
-    if word in ("told", "tells", "telling"):
-        return Evidence(person=1, organization=3)
-    if word in context["speech"]:
-        return Evidence(person=1.5, organization=0.5)
-    if word in ("by", "with", "to") and any(
-        one.text in context["interview"] for one in tokens[max(0, first - 5) : first]
+    if word in _TO_SOMEBODY and any(
+        token.text in _context()["interview"] for token in tokens[max(0, first - 5) : first]
     ):
         return Evidence(organization=3)
-    if word in ("by", "with", "to", "and"):
-        return Evidence(person=0.5, organization=0.5)
-    return Evidence()
+    return _word_before(before, word)
+
+
+def _word_before(token: Token, word: str) -> Evidence:
+    for label, points in _BEFORE:
+        if word in _context()[label]:
+            return points
+    if is_role_noun(word) and not token.is_possessive:
+        return Evidence(person=3)
+    return _WORDS_BEFORE.get(word, Evidence())
+
+
+_TO_SOMEBODY: Final = frozenset(("by", "with", "to"))
+_PAIRS_BEFORE: Final = {("according", "to"): Evidence(person=2, organization=1)}
+_BEFORE: Final = (
+    ("tell", Evidence(person=1, organization=3)),
+    ("outlet", Evidence(organization=3)),
+    ("from", Evidence(person=0.5, place=1.5)),
+    ("kin", Evidence(person=3)),
+    ("speech", Evidence(person=1.5, organization=0.5)),
+)
+_WORDS_BEFORE: Final = {
+    **dict.fromkeys(("a", "an", "this", "every", "each"), Evidence(-2, -1, -1)),
+    **dict.fromkeys(("by", "with", "to", "and"), Evidence(person=0.5, organization=0.5)),
+}
 
 
 def _after(text: str, tokens: Sequence[Token], last: int) -> Evidence:
-    context = _context()
-    token = tokens[last]
-    following = tokens[last + 1] if last + 1 < len(tokens) else None
-    if following is None:
+    if last + 1 >= len(tokens):
         return Evidence()
-    if token.is_possessive and following.gap == " ":
-        return Evidence(person=3) if following.text in context["kin"] else Evidence(0.5, 0.3, 0.3)
-    if following.gap == " ":
-        word = following.text.lower()
-        if word in context["newsroom"]:
-            return Evidence(organization=4)
-        if word in context["regime"]:
-            return Evidence(person=2)
-        if word in context["body"]:
-            return Evidence(organization=3)
-        if word in context["area"]:
-            return Evidence(place=3)
-        if word in ("who", "whose", "himself", "herself"):
-            return Evidence(person=3)
-        if word in context["speech"]:
-            return Evidence(person=2, organization=0.7)
-        if word in context["action"]:
-            return Evidence(person=1, organization=0.4)
-        if word in context["kin"]:
-            return Evidence(person=1)
-        if is_role_noun(word):
-            return Evidence(organization=1.5, place=0.3)
-        return Evidence()
-    between = text[token.after : following.start]
-    if between.strip() == ",":
-        if following.text.isdecimal() and len(following.text) == 2:
-            return Evidence(person=4)
-        if following.is_capital:
-            entry = lexicons().gazetteer.name(following.key)
-            if entry is not None and entry.entity.kind == "place" and entry.form != "demonym":
-                return Evidence(place=2)
-        if following.text in ("who", "whose"):
-            return Evidence(person=3)
-        if following.text in ("a", "an", "the") and last + 3 < len(tokens):
-            if any(is_role_noun(one.text) for one in tokens[last + 2 : last + 6] if not one.is_capital):
-                return Evidence(person=2)
-    return Evidence()
+    token, following = tokens[last], tokens[last + 1]
+    if following.gap != " ":
+        is_comma = text[token.after : following.start].strip() == ","
+        return _after_comma(tokens, last + 1) if is_comma else Evidence()
+    if token.is_possessive:
+        return Evidence(person=3) if following.text in _context()["kin"] else Evidence(0.5, 0.3, 0.3)
+    word = following.text.lower()
+    for label, points in _AFTER:
+        if word in _context()[label]:
+            return points
+    return Evidence(organization=1.5, place=0.3) if is_role_noun(word) else Evidence()
+
+
+_AFTER: Final = (
+    ("newsroom", Evidence(organization=4)),
+    ("regime", Evidence(person=2)),
+    ("body", Evidence(organization=3)),
+    ("area", Evidence(place=3)),
+    ("who", Evidence(person=3)),
+    ("speech", Evidence(person=2, organization=0.7)),
+    ("action", Evidence(person=1, organization=0.4)),
+    ("kin", Evidence(person=1)),
+)
+
+
+def _after_comma(tokens: Sequence[Token], index: int) -> Evidence:
+    """Weigh what follows a name and a comma: an age, a country, "who", "a spokesman"."""
+    following = tokens[index]
+    if following.text.isdecimal() and len(following.text) == 2:
+        return Evidence(person=4)
+    if following.text in _context()["who"]:
+        return Evidence(person=3)
+    if following.is_capital:
+        entry = lexicons().gazetteer.name(following.key)
+        is_place = entry is not None and entry.kind == "place"
+        return Evidence(place=2) if is_place else Evidence()
+    is_role = following.text in _ARTICLES and any(
+        is_role_noun(token.text) for token in tokens[index + 1 : index + 5] if not token.is_capital
+    )
+    return Evidence(person=2) if is_role else Evidence()
+
+
+_ARTICLES: Final = frozenset(("a", "an", "the"))
 
 
 def evidence_around(text: str, tokens: Sequence[Token], first: int, last: int) -> Evidence:

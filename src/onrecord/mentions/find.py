@@ -17,6 +17,8 @@ _OPENERS: Final = frozenset(DOUBLE_MARKS + SINGLE_MARKS + "([{:;–—•*-/|…
 # A sentence without an end is read in pieces of at most this many code points.
 _MAX_PIECE: Final = 4_000
 
+_MIN_PLAIN: Final = 3
+
 
 class Candidate(NamedTuple):
     """A segment and the sentence it stands in.
@@ -52,14 +54,16 @@ def _opening(text: str, tokens: Sequence[Token]) -> frozenset[int]:
 
 
 def _is_headline(tokens: Sequence[Token]) -> bool:
-    """Say whether nearly all words that prose would print in lower case are capitalised."""
-    common = lexicons().common
-    if len(tokens) < 4:
+    """Say whether a sentence capitalises every word of weight, as headlines do.
+
+    Nothing is told from fewer than three words that prose would print in lower case.
+    """
+    lexicon = lexicons()
+    plain = sum(token.is_capital and token.key in lexicon.common for token in tokens)
+    if plain < _MIN_PLAIN:
         return False
-    plain = [token for token in tokens if len(token.text) > 3 and token.key in common]
-    if len(plain) < 3:
-        return sum(token.text.isupper() for token in tokens) * 5 > len(tokens) * 4
-    return sum(token.is_capital for token in plain) * 4 > len(plain) * 3
+    lower = sum(not token.is_capital and token.text not in lexicon.minor for token in tokens)
+    return lower * 20 <= len(tokens)
 
 
 def candidates(text: str) -> list[Candidate]:

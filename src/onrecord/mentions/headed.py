@@ -9,6 +9,8 @@ from onrecord.mentions.units import Class
 from onrecord.model import EntityKind
 
 _MAX_UNITS: Final = 7
+# No name is longer; without an end, a text in capitals would be read once for each of its words.
+_MAX_STRETCH: Final = 12
 _BEFORE_HEAD: Final = frozenset(("people", "women", "children", "men", "workers", "farmers", "king", "queen"))
 _OWN_NAME_LINKS: Final = ("bin", "al", "el", "von", "van", "de", "da")
 
@@ -24,7 +26,7 @@ def headed(run: Run, first: int) -> Headed | None:
     """Return the name with a head noun that starts at the unit `first`, or None."""
     found = _head(run, first)
     if found is None:
-        return None
+        return _opened(run, first)
     head, kind = found
     if run.units[first].is_title and not _title_opens_name(run, first, head):
         return None
@@ -33,8 +35,6 @@ def headed(run: Run, first: int) -> Headed | None:
         return _opened(run, first) or _known_alone(run, first)
     if kind == "place" and _is_person_after_all(run, first, head):
         return None
-    if last == head and _is_opening_phrase(run, first, head):
-        return None
     return Headed(last, kind)
 
 
@@ -42,7 +42,8 @@ def _head(run: Run, first: int) -> Headed | None:
     """Return the last head noun of the unbroken stretch that starts at `first`."""
     found: Headed | None = None
     index = first
-    while index < len(run.units) and not _ends_stretch(run, first, index, has_head=found is not None):
+    limit = min(len(run.units), first + _MAX_STRETCH)
+    while index < limit and not _ends_stretch(run, first, index, has_head=found is not None):
         kind = _kind_of_head(run, index)
         if kind is not None:
             found = Headed(index, kind)
@@ -121,13 +122,6 @@ def _is_person_after_all(run: Run, first: int, head: int) -> bool:
     unit = run.units[first]
     is_pair = head == first + 1 and unit.is_first and not unit.is_common
     return is_pair and run.key(head) in heads()["place-surname"]
-
-
-def _is_opening_phrase(run: Run, first: int, head: int) -> bool:
-    """Say whether only the start of a sentence capitalises the words before the head."""
-    if not run.opens or first or head != 1:
-        return False
-    return run.units[0].is_common or run.units[0].kind is Class.MODIFIER
 
 
 def _known_alone(run: Run, index: int) -> Headed | None:

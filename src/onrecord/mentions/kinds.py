@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import Evidence, has_surname_ending
 from onrecord.mentions.find import Candidate
+from onrecord.mentions.lexicon import words
 from onrecord.mentions.segments import Segment
+from onrecord.mentions.people import SUFFIXES
+from onrecord.mentions.short import defined, initials_of
 from onrecord.mentions.units import lexicons
 from onrecord.model import EntityKind
 
 _MIN_POINTS: Final = 2.0
+# Two syllables as Pinyin spells them ("jinping", "xiaoping").
+_SYLLABLE: Final = "(?:[bpmfdtnlgkhjqxrzcsyw]|[zcs]h)?[aeiou]{1,3}(?:ng?|r)?"
+_SYLLABLES: Final = re.compile(_SYLLABLE + _SYLLABLE)
 _LIST_MARKS: Final = frozenset((", ", " and ", ", and ", " & ", " or "))
-_BRACKETS: Final = frozenset((" (", " [", "(", " (the "))
-_CLOSERS: Final = frozenset((")", "]", ",", ";"))
 _LISTED: Final = {
     "person": Evidence(person=1.5),
     "organization": Evidence(organization=1.5),
     "place": Evidence(place=1.5),
 }
-_SUFFIXES: Final = frozenset("jr sr ii iii iv".split())
-_MINOR: Final = frozenset("of for the and on de in to & del la des du".split())
 
 
 class Named(NamedTuple):
@@ -39,103 +43,86 @@ class Named(NamedTuple):
     is_headline: bool = False
 
 
-class People(NamedTuple):
-    """The words that full names of people in this text are made of."""
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the whole text says of its names, by their folded words.
 
+    Attributes:
+        evidence: of all occurrences, added up.
+        surnames, given_names: words that full names of people in its prose end and begin with.
+        given: short names that it explains in brackets.
+        initials: capitals that its organisations' names give.
+    """
+
+    text: str
+    evidence: dict[tuple[str, ...], Evidence]
     surnames: frozenset[str]
-    given: frozenset[str]
+    given_names: frozenset[str]
+    given: dict[str, tuple[str, ...]]
+    initials: dict[str, tuple[str, ...]]
+
+
+def is_family_first(keys: Sequence[str]) -> bool:
+    """Say whether a folded name is printed as in Beijing or Seoul: "Xi Jinping", "Moon Jae-in".
+
+    >>> is_family_first(("moon", "jae in")), is_family_first(("kim", "kardashian"))
+    (True, False)
+    """
+    if len(keys) < 2 or keys[0] not in words("family_first.txt") or keys[-1] in words("family_first.txt"):
+        return False
+    given, names = keys[1:], lexicons().first
+    if len(given) == 2 or " " in given[0]:
+        return not any(key in names and len(key) > 4 for key in given)
+    return len(given) == 1 and given[0] not in names and _SYLLABLES.fullmatch(given[0]) is not None
 
 
 def surname_of(keys: Sequence[str]) -> str:
-    """Return the last word of a folded name that is no suffix.
+    """Return the family name in a folded name: its last word that is no suffix, or an East Asian first.
 
-    >>> surname_of(("martin", "luther", "king", "jr"))
-    'king'
+    >>> surname_of(("martin", "luther", "king", "jr")), surname_of(("kim", "jong", "un"))
+    ('king', 'kim')
     """
+    if is_family_first(keys):
+        return keys[0]
     for key in reversed(keys):
-        if key not in _SUFFIXES:
+        if key not in SUFFIXES:
             return key
     return keys[-1]
 
 
-def _listed(text: str, found: Sequence[Candidate]) -> dict[tuple[str, ...], Evidence]:
-    """Return what names still without a kind have from those they are listed with: "X, Y and Z"."""
-    listed: dict[tuple[str, ...], Evidence] = {}
-    for left, right in pairwise(found):
-        a, b = left.segment, right.segment
-        if (a.kind is None) is (b.kind is None) or text[a.end : b.start] not in _LIST_MARKS:
-            continue
-        known, unknown = (b, a) if a.kind is None else (a, b)
-        points = _LISTED.get(known.kind or "other")
-        if points is not None:
-            listed[unknown.keys] = listed.get(unknown.keys, Evidence()).plus(points)
-    return listed
-
-
-def _totals(found: Iterable[Candidate]) -> dict[tuple[str, ...], tuple[Evidence, int, int]]:
-    """Return for each name the evidence added up, and how often it stands where capitals mean something."""
-    totals: dict[tuple[str, ...], tuple[Evidence, int, int]] = {}
+def _evidence(text: str, found: Sequence[Candidate]) -> dict[tuple[str, ...], Evidence]:
+    """Add up what stands around every occurrence of a name, and what it is listed with ("X, Y and Z")."""
+    totals: dict[tuple[str, ...], Evidence] = {}
     for candidate in found:
         segment = candidate.segment
-        evidence, count, inner = totals.get(segment.keys, (Evidence(), 0, 0))
-        counts = not segment.opens and not candidate.is_headline
-        totals[segment.keys] = (evidence.plus(segment.evidence), count + 1, inner + counts)
+        total = totals.get(segment.keys)
+        totals[segment.keys] = segment.evidence if total is None else total.plus(segment.evidence)
+    for left, right in pairwise(found):
+        a, b = left.segment, right.segment
+        if (a.kind is None) is not (b.kind is None) and text[a.end : b.start] in _LIST_MARKS:
+            known, unknown = (b, a) if a.kind is None else (a, b)
+            if known.kind in _LISTED:
+                totals[unknown.keys] = totals[unknown.keys].plus(_LISTED[known.kind])
     return totals
 
 
-def _people(found: Iterable[Candidate]) -> People:
-    surnames: set[str] = set()
-    given: set[str] = set()
-    for candidate in found:
-        segment = candidate.segment
-        if segment.kind == "person" and len(segment.keys) > 1 and not candidate.is_headline:
-            surnames.add(surname_of(segment.keys))
-            given.add(segment.keys[0])
-    return People(frozenset(surnames), frozenset(given - {key for key in given if len(key) == 1}))
-
-
-def _initials(keys: Sequence[str]) -> set[str]:
-    major = "".join(key[0] for key in keys if key and key not in _MINOR)
-    whole = "".join(key[0] for key in keys if key)
-    parts = "".join(part[0] for key in keys if key not in _MINOR for part in key.split())
-    return {major, whole, parts}
-
-
-def _is_short_for(short: str, keys: Sequence[str]) -> bool:
-    """Say whether the letters of a short name stand in order in a longer one, from its first letter.
-
-    >>> _is_short_for("cran", ("communications", "regulatory", "authority", "of", "namibia"))
-    True
-    >>> _is_short_for("smith", ("central", "bank"))
-    False
-    """
-    letters = iter("".join(keys))
-    return short[:1] == keys[0][:1] and all(letter in letters for letter in short)
-
-
-def defined(text: str, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
-    """Return the short names that the text itself gives in brackets after an organisation's name."""
-    given: dict[str, tuple[str, ...]] = {}
-    for left, right in pairwise(found):
-        a, b = left.segment, right.segment
-        if len(b.keys) != 1 or len(a.keys) < 2 or text[a.end : b.start] not in _BRACKETS:
-            continue
-        is_long_form = a.kind == "organization" or a.kind is None
-        if is_long_form and text[b.end : b.end + 1] in _CLOSERS and _is_short_for(b.keys[0], a.keys):
-            given.setdefault(b.keys[0], a.keys)
-    return given
-
-
-def acronyms_of(found: Iterable[Candidate | Named]) -> dict[str, tuple[str, ...]]:
-    """Return the capitals that longer names of organisations in the text give, each with its name."""
-    given: dict[str, tuple[str, ...]] = {}
-    for candidate in found:
-        segment = candidate.segment
-        if segment.kind == "organization" and len(segment.keys) > 1:
-            for letters in _initials(segment.keys):
-                if len(letters) > 1:
-                    given.setdefault(letters, segment.keys)
-    return given
+def read(text: str, found: Sequence[Candidate]) -> Reading:
+    """Gather what the text as a whole says of its names."""
+    people = [
+        candidate.segment.keys
+        for candidate in found
+        if candidate.segment.kind == "person"
+        and len(candidate.segment.keys) > 1
+        and not candidate.is_headline
+    ]
+    return Reading(
+        text=text,
+        evidence=_evidence(text, found),
+        surnames=frozenset(surname_of(keys) for keys in people),
+        given_names=frozenset(keys[0] for keys in people if len(keys[0]) > 1),
+        given=defined(text, found),
+        initials=initials_of(found),
+    )
 
 
 def _best(evidence: Evidence) -> tuple[EntityKind, float]:
@@ -147,18 +134,17 @@ def _best(evidence: Evidence) -> tuple[EntityKind, float]:
     return max(order, key=lambda pair: pair[1])
 
 
-def _single(segment: Segment, total: tuple[Evidence, int, int], text: str) -> EntityKind | None:
+def _kind_of_one(segment: Segment, reading: Reading) -> EntityKind | None:
     """Decide an unknown one-word name."""
-    evidence, count, inner = total
     key = segment.keys[0]
     lexicon = lexicons()
-    word = text[segment.start : segment.end]
-    is_capitals = word.isupper() and len(word) > 1
+    word = reading.text[segment.start : segment.end]
     bare = key.replace(" ", "-")
     if bare in lexicon.common or bare in lexicon.modifiers or bare in lexicon.place_heads:
         return None
-    if is_capitals:
-        evidence = evidence.plus(Evidence(-1, 2 if len(word) > 2 else 1, 0))
+    evidence = reading.evidence[segment.keys]
+    if word.isupper() and len(word) > 1:
+        evidence = evidence.plus(Evidence(person=-1, organization=2 if len(word) > 2 else 1))
     elif bare in lexicon.first:
         evidence = evidence.plus(Evidence(person=1.5))
     elif has_surname_ending(key):
@@ -167,65 +153,79 @@ def _single(segment: Segment, total: tuple[Evidence, int, int], text: str) -> En
     return kind if points >= _MIN_POINTS else None
 
 
-def _several(segment: Segment, total: tuple[Evidence, int, int]) -> EntityKind | None:
+def _kind_of_several(segment: Segment, reading: Reading) -> EntityKind | None:
     """Decide an unknown name of several words."""
-    evidence, _, inner = total
-    lexicon = lexicons()
-    common = sum(key in lexicon.common for key in segment.keys)
-    if common == len(segment.keys) or (not inner and common):
+    common = sum(key in lexicons().common for key in segment.keys)
+    if common == len(segment.keys) or (segment.opens and common):
         return None
-    if not common and 2 <= len(segment.keys) <= 4:
+    evidence = reading.evidence[segment.keys]
+    if not common and len(segment.keys) <= 4:
         evidence = evidence.plus(Evidence(person=1.5))
     kind, points = _best(evidence)
     return kind if points >= _MIN_POINTS else None
 
 
-def _decide(
-    candidate: Candidate,
-    text: str,
-    totals: dict[tuple[str, ...], tuple[Evidence, int, int]],
-    people: People,
-    short: dict[str, tuple[str, ...]],
-    given: dict[str, tuple[str, ...]],
-) -> Named | None:
+def _is_known_person(segment: Segment, reading: Reading) -> bool:
+    """Say whether one word is the surname or first name of somebody whom the text names in full."""
+    key = segment.keys[0]
+    is_common = key in lexicons().common
+    if key in reading.surnames:
+        return not (segment.opens and is_common)
+    if key not in reading.given_names or is_common:
+        return False
+    return segment.entry is None or (
+        segment.entry.form == "full" and segment.entry.entity.country_code is None
+    )
+
+
+def _kind(candidate: Candidate, reading: Reading) -> EntityKind | None:
     segment = candidate.segment
-    total = totals[segment.keys]
-    if segment.keys[0] in given and len(segment.keys) == 1 and not segment.title:
-        return Named(segment, candidate.sentence, "organization", given[segment.keys[0]])
-    if segment.entry is not None and not segment.entry.is_weak:
-        return Named(segment, candidate.sentence, segment.entry.kind)
+    is_one = len(segment.keys) == 1
+    if is_one and segment.kind != "person" and _is_known_person(segment, reading):
+        known = segment.entry is not None and not segment.entry.is_weak
+        evidence = reading.evidence[segment.keys]
+        if not known or evidence.person > evidence.place:
+            return "person"
+    if segment.entry is not None and segment.kind is None:
+        points = getattr(reading.evidence[segment.keys], segment.entry.kind, 0.0)
+        is_common = segment.keys[0] in lexicons().common
+        return segment.entry.kind if points >= _MIN_POINTS + is_common else None
+    if segment.kind == "person":
+        return _kind_of_person(candidate, reading)
     if segment.kind is not None:
-        if segment.kind == "person" and candidate.is_headline and segment.title is None:
-            if surname_of(segment.keys) not in people.surnames:
-                return None
-        return Named(segment, candidate.sentence, segment.kind)
-    if len(segment.keys) == 1:
-        key = segment.keys[0]
-        word = text[segment.start : segment.end]
-        if key in people.surnames and not (segment.opens and key in lexicons().common):
-            return Named(segment, candidate.sentence, "person")
-        if word.isupper() and len(word) > 1 and key in short:
-            return Named(segment, candidate.sentence, "organization", short[key])
-        if key in people.given and key not in lexicons().common and segment.entry is None:
-            return Named(segment, candidate.sentence, "person")
-    if segment.entry is not None:
-        points = getattr(total[0], segment.entry.kind, 0.0)
-        is_said = points >= _MIN_POINTS + (1 if segment.keys[0] in lexicons().common else 0)
-        return Named(segment, candidate.sentence, segment.entry.kind) if is_said else None
+        return segment.kind
     if candidate.is_headline:
         return None
-    kind = _single(segment, total, text) if len(segment.keys) == 1 else _several(segment, total)
-    return Named(segment, candidate.sentence, kind) if kind else None
+    return _kind_of_one(segment, reading) if is_one else _kind_of_several(segment, reading)
+
+
+def _kind_of_person(candidate: Candidate, reading: Reading) -> EntityKind | None:
+    """Take back what was taken for a person: in a headline without support, or after "in" time and again."""
+    segment = candidate.segment
+    if candidate.is_headline and surname_of(segment.keys) not in reading.surnames:
+        return None
+    evidence = reading.evidence[segment.keys]
+    return "place" if segment.title is None and evidence.place > evidence.person else "person"
+
+
+def _decide(candidate: Candidate, reading: Reading) -> Named | None:
+    segment = candidate.segment
+    key = segment.keys[0]
+    if len(segment.keys) == 1 and segment.title is None:
+        stands_for = reading.given.get(key, ())
+        is_capitals = len(key) > 1 and reading.text[segment.start : segment.end].isupper()
+        if not stands_for and is_capitals and segment.entry is None:
+            stands_for = reading.initials.get(key, ())
+        if stands_for:
+            return Named(segment, candidate.sentence, "organization", stands_for)
+    kind = _kind(candidate, reading)
+    if kind is None:
+        return None
+    return Named(segment, candidate.sentence, kind, is_headline=candidate.is_headline)
 
 
 def named(text: str, found: Sequence[Candidate]) -> list[Named]:
     """Return the candidates that are names, each with its kind."""
-    totals = _totals(found)
-    for keys, evidence in _listed(text, found).items():
-        total, count, inner = totals[keys]
-        totals[keys] = (total.plus(evidence), count, inner)
-    people = _people(found)
-    short = acronyms_of(found)
-    given = defined(text, found)
-    decided = (_decide(candidate, text, totals, people, short, given) for candidate in found)
+    reading = read(text, found)
+    decided: Iterable[Named | None] = (_decide(candidate, reading) for candidate in found)
     return [one for one in decided if one is not None]

@@ -10,6 +10,7 @@ from onrecord.mentions.runs import Run, heads, links
 from onrecord.mentions.units import Class, Unit
 
 _MAX_UNITS: Final = 6
+SUFFIXES: Final = frozenset(("jr", "sr", "ii", "iii", "iv"))
 _NO_FIRST_WORD: Final = frozenset((Class.ORG_HEAD, Class.PLACE_HEAD, Class.EVENT_HEAD, Class.MODIFIER))
 _PARTS_OF_NAME: Final = frozenset((Class.WORD, Class.FIRST))
 # Links that join places and lists at least as often as the words of one person's name.
@@ -91,22 +92,34 @@ def person_end(run: Run, first: int, title: str | None) -> int | None:
 def _looks_like_person(run: Run, names: list[Unit]) -> bool:
     if any((unit.is_first and not unit.is_common) or unit.kind is Class.INITIAL for unit in names[:2]):
         return True
+    if names[0].is_first and names[1].kind is Class.WORD and not names[1].is_common:
+        return True
     return any(has_surname_ending(run.tokens[unit.last].key) for unit in names)
 
 
 def _may_open(run: Run, first: int, title: str | None) -> bool:
     unit = run.units[first]
-    if unit.kind in _NO_FIRST_WORD and title is None:
+    if unit.kind in _NO_FIRST_WORD and title is None and not unit.is_first:
         return False
     if unit.entry is not None:
+        if unit.entry.form == "demonym" and not _is_group_before_surname(run, first):
+            return False
         if not (unit.is_first or unit.entry.is_weak) or unit.last > unit.first:
             return False
         if run.word_before(first) == "the" or _is_before_person(run, first):
             return False
     following = first + 1
-    return not (
-        run.is_capitals(first) and following < len(run.units) and not run.is_capitals(following)
-    )
+    return not (run.is_capitals(first) and following < len(run.units) and not run.is_capitals(following))
+
+
+def _is_group_before_surname(run: Run, index: int) -> bool:
+    """Say whether "Christian" is a first name here."""
+    entry = run.units[index].entry
+    if entry is None or index + 1 >= len(run.units):
+        return False
+    following = run.units[index + 1]
+    is_name = following.kind is Class.WORD and not following.is_common and not following.is_first
+    return is_name and (entry.entity.kind == "other" or has_surname_ending(run.key(index + 1)))
 
 
 def _is_before_person(run: Run, index: int) -> bool:
@@ -125,14 +138,23 @@ def goes_on(run: Run, first: int, last: int) -> int:
     unit = run.units[last + 1]
     if unit.kind is Class.LINK:
         return _link_steps(run, last)
+    if run.key(last + 1) in SUFFIXES:
+        return 1
     if unit.kind is Class.STOP:
         return int(_is_name_in_disguise(run, first, last + 1))
     if unit.entry is not None:
         return int(unit.last == unit.first and unit.entry.form not in ("demonym", "acronym"))
     is_other = unit.kind in (Class.TITLE, Class.MODIFIER) or unit.is_org_head or unit.is_event_head
-    if is_other:
-        return int(last == first and run.units[first].is_first and not run.units[first].is_common)
-    return 1
+    return int(not is_other or _is_office_as_surname(run, first, last))
+
+
+def _is_office_as_surname(run: Run, first: int, last: int) -> bool:
+    """Say whether "King" or "Cook" ends a name: after a first name, or after several at the end of the run."""
+    names = run.units[first : last + 1]
+    if any(not unit.is_first or unit.is_common for unit in names):
+        return False
+    is_last = last + 2 == len(run.units) or run.key(last + 2) in SUFFIXES
+    return len(names) == 1 or is_last
 
 
 def _link_steps(run: Run, last: int) -> int:

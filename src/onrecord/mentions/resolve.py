@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from onrecord.mentions.gender import gender_of_first_name, gender_of_title
 from onrecord.mentions.kinds import Named, surname_of
-from onrecord.model import Entity, EntityKind, Mention, MentionForm, Span
+from onrecord.model import Entity, Mention, MentionForm, Span
 from onrecord.text.fold import fold_name
 
 _NEAR_SENTENCES = 3
@@ -61,7 +61,7 @@ def _full_people(names: Iterable[Named], text: str) -> list[_Person]:
     """Return the people whom the text names in full, shorter full names joined to longer ones."""
     spelled: dict[tuple[str, ...], str] = {}
     for name in names:
-        if name.kind == "person" and len(name.segment.keys) > 1:
+        if name.kind == "person" and len(name.segment.keys) > 1 and not name.is_headline:
             spelled.setdefault(name.segment.keys, _plain(text, name.segment.start, name.segment.end))
     people: list[_Person] = []
     for keys in sorted(spelled, key=lambda one: (-sum(len(k) > 1 for k in one), -len(one))):

@@ -24,7 +24,11 @@ def heads() -> dict[str, frozenset[str]]:
 def links() -> dict[str, frozenset[str]]:
     """Return the lower-case words that stand inside names: of people, of organisations."""
     context = sets("contexts.txt")
-    return {"person": context["link"], "any": context["link"] | context["org-link"], "org": context["org-link"]}
+    return {
+        "person": context["link"],
+        "any": context["link"] | context["org-link"],
+        "org": context["org-link"],
+    }
 
 
 @cache
@@ -108,10 +112,10 @@ def _last_of_run(tokens: Sequence[Token], first: int) -> int:
     return last
 
 
-def _unit(tokens: Sequence[Token], index: int, *, is_headline: bool) -> Unit:
+def _unit(tokens: Sequence[Token], index: int, limit: int, *, is_headline: bool) -> Unit:
     if not tokens[index].is_capital:
         return Unit(index, index, Class.LINK)
-    unit = classify(tokens, index)
+    unit = classify(tokens, index, limit)
     if is_headline and unit.entry is None and unit.is_common and not unit.is_title:
         return Unit(index, index, Class.STOP)
     return unit
@@ -132,11 +136,10 @@ def runs(text: str, tokens: Sequence[Token], opening: frozenset[int], *, is_head
             first += 1
             continue
         last = _last_of_run(tokens, first)
-        part = tokens[: last + 1]
         units: list[Unit] = []
         index = first
         while index <= last:
-            units.append(_unit(part, index, is_headline=is_headline))
+            units.append(_unit(tokens, index, last + 1, is_headline=is_headline))
             index = units[-1].last + 1
         yield Run(text, tokens, units, first in opening)
         first = last + 1

@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from onrecord.mentions.evidence import Evidence, evidence_around, has_surname_ending
 from onrecord.mentions.gazetteer import Entry
-from onrecord.mentions.headed import headed
+from onrecord.mentions.headed import Headed, headed
 from onrecord.mentions.people import goes_on, person_end, title_end
 from onrecord.mentions.runs import Run, heads
-from onrecord.mentions.units import Class
+from onrecord.mentions.units import Class, lexicons
 from onrecord.model import EntityKind
 
 
@@ -41,23 +41,25 @@ def cut(run: Run) -> Iterator[Segment]:
     """Yield the possible names of a run, left to right, none overlapping another."""
     index, title = 0, None
     while index < len(run.units):
-        if _is_no_name(run, index):
+        if _opens_place(run, index):
+            yield _segment(run, index, index + 1, "place")
+            index, title = index + 2, None
+            continue
+        if run.units[index].kind in (Class.STOP, Class.LINK):
             index, title = index + 1, None
             continue
-        after_title = title_end(run, index) if headed(run, index) is None else index
-        if after_title > index:
-            title = run.key(after_title - 1)
-            index = after_title
-            continue
-        segment, last = _next(run, index, title)
+        with_head = headed(run, index)
+        if with_head is None:
+            if _is_mere_opener(run, index):
+                index, title = index + 1, None
+                continue
+            after_title = title_end(run, index)
+            if after_title > index:
+                index, title = after_title, run.key(after_title - 1)
+                continue
+        segment, last = _next(run, index, title, with_head)
         yield segment
         index, title = last + 1, None
-
-
-def _is_no_name(run: Run, index: int) -> bool:
-    if run.units[index].kind in (Class.STOP, Class.LINK):
-        return not _opens_place(run, index)
-    return _is_mere_opener(run, index)
 
 
 def _is_mere_opener(run: Run, index: int) -> bool:
@@ -65,16 +67,14 @@ def _is_mere_opener(run: Run, index: int) -> bool:
     unit = run.units[index]
     if index or not run.opens or not unit.is_common or unit.is_title or unit.is_modifier:
         return False
-    if unit.entry is not None and not unit.entry.is_weak:
-        return False
-    return len(run.units) == 1 or headed(run, 0) is None
+    if unit.is_first and len(run.units) > 1 and run.key(0) not in lexicons().auxiliaries:
+        following = run.units[1]
+        return following.is_common or following.kind not in (Class.WORD, Class.FIRST, Class.INITIAL)
+    return unit.entry is None or unit.entry.is_weak
 
 
-def _next(run: Run, index: int, title: str | None) -> tuple[Segment, int]:
+def _next(run: Run, index: int, title: str | None, with_head: Headed | None) -> tuple[Segment, int]:
     """Return the possible name that starts at a unit, and its last unit."""
-    if _opens_place(run, index):
-        return _segment(run, index, index + 1, "place"), index + 1
-    with_head = headed(run, index)
     entry = run.units[index].entry
     if with_head is not None:
         last, kind = with_head
@@ -92,7 +92,12 @@ def _next(run: Run, index: int, title: str | None) -> tuple[Segment, int]:
 
 
 def _segment(
-    run: Run, first: int, last: int, kind: EntityKind | None, entry: Entry | None = None, title: str | None = None
+    run: Run,
+    first: int,
+    last: int,
+    kind: EntityKind | None,
+    entry: Entry | None = None,
+    title: str | None = None,
 ) -> Segment:
     a, b = run.units[first].first, run.units[last].last
     if kind in (None, "place") and _is_facility(run, b + 1):
@@ -133,7 +138,11 @@ def _is_facility(run: Run, index: int) -> bool:
 
 def _opens_place(run: Run, index: int) -> bool:
     """Say whether "Northern Uganda" stands here."""
-    if run.key(index) not in heads()["direction"] or (run.opens and index == 0) or index + 1 >= len(run.units):
+    if (
+        run.key(index) not in heads()["direction"]
+        or (run.opens and index == 0)
+        or index + 1 >= len(run.units)
+    ):
         return False
     entry = run.units[index + 1].entry
     return entry is not None and entry.kind == "place" and headed(run, index) is None

@@ -69,6 +69,8 @@ class Lexicons(NamedTuple):
     place_heads: frozenset[str]
     event_heads: frozenset[str]
     clubs: frozenset[str]
+    minor: frozenset[str]
+    auxiliaries: frozenset[str]
 
 
 @cache
@@ -86,34 +88,36 @@ def lexicons() -> Lexicons:
         place_heads=heads["place"],
         event_heads=heads["event"],
         clubs=heads["club"],
+        minor=sets("contexts.txt")["minor"],
+        auxiliaries=sets("contexts.txt")["auxiliary"],
     )
 
 
-def known_name(tokens: Sequence[Token], index: int) -> tuple[int, Entry] | None:
+def known_name(tokens: Sequence[Token], index: int, limit: int) -> tuple[int, Entry] | None:
     """Return the longest known name that starts at `index`: how many tokens it has, and its entry."""
     names = lexicons().gazetteer
     token = tokens[index]
     longest = names.longest.get(token.key.partition(" ")[0], 0)
     if not longest:
         return None
-    count = 1
-    limit = min(longest, len(tokens) - index)
-    while count < limit and tokens[index + count].gap != "|" and not tokens[index + count - 1].is_possessive:
-        count += 1
-    while count:
-        if count > 1:
-            key = " ".join(_joint(one) for one in tokens[index : index + count])
-            entry = names.name(key)
-            if entry is not None and tokens[index + count - 1].is_capital:
-                return count, entry
-        else:
-            entry = names.name(token.key)
-            if entry is None and _is_acronym_form(token.text):
-                entry = names.acronym(token.key)
-            if entry is not None:
-                return 1, entry
-        count -= 1
-    return None
+    end = index + 1
+    while end < min(limit, index + longest) and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
+        end += 1
+    while end > index + 1:
+        entry = names.name(" ".join(_joint(one) for one in tokens[index:end]))
+        if entry is not None and tokens[end - 1].is_capital:
+            return end - index, entry
+        end -= 1
+    entry = names.name(token.key)
+    if entry is None and _is_acronym_form(token.text):
+        entry = names.acronym(token.key)
+    return None if entry is None or _is_sum(token, tokens, index) else (1, entry)
+
+
+def _is_sum(token: Token, tokens: Sequence[Token], index: int) -> bool:
+    """Say whether capitals are a currency: "US$34 billion"."""
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    return following is not None and following.start == token.end + 1 and following.text[0].isdigit()
 
 
 def _joint(token: Token) -> str:
@@ -121,17 +125,17 @@ def _joint(token: Token) -> str:
 
 
 def _is_acronym_form(text: str) -> bool:
-    return text.isupper() or not text.islower() and text[:-1].isupper() and text[-1] == "s"
+    return text.isupper() or (not text.islower() and text[:-1].isupper() and text[-1] == "s")
 
 
-def classify(tokens: Sequence[Token], index: int) -> Unit:
-    """Class the capitalised token at `index` of a run, or the known name that starts there."""
+def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
+    """Class the capitalised token at `index` of a run that ends before `limit`, or the known name there."""
     token = tokens[index]
     lexicon = lexicons()
     key = token.key
     bare = key.replace(" ", "-") if " " in key else key
     is_common = bare in lexicon.common
-    found = known_name(tokens, index)
+    found = known_name(tokens, index, limit)
     if found is not None:
         count, entry = found
         return Unit(
@@ -152,15 +156,15 @@ def classify(tokens: Sequence[Token], index: int) -> Unit:
         "is_place_head": bare in lexicon.place_heads,
         "is_event_head": bare in lexicon.event_heads,
     }
-    if _is_bare_initial(tokens, index):
+    if _is_bare_initial(tokens, index, limit):
         return Unit(index, index, Class.INITIAL)
     return Unit(index, index, _class(token, bare, traits, lexicon), None, **traits)
 
 
-def _is_bare_initial(tokens: Sequence[Token], index: int) -> bool:
+def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:
     """Say whether capitals without a stop are initials: "R Ashoka", "TN Prathapan"."""
     text = tokens[index].text
-    if len(text) > 2 or not text.isupper() or text in ("I", "A") or index + 1 >= len(tokens):
+    if len(text) > 2 or not text.isupper() or text in ("I", "A") or index + 1 >= limit:
         return False
     following = tokens[index + 1]
     lexicon = lexicons()
@@ -168,19 +172,15 @@ def _is_bare_initial(tokens: Sequence[Token], index: int) -> bool:
         following.gap == " "
         and following.is_capital
         and following.text[1:2].islower()
-        and (len(text) == 1 or text.lower() not in lexicon.stop and text.lower() not in lexicon.clubs)
+        and (len(text) == 1 or (text.lower() not in lexicon.stop and text.lower() not in lexicon.clubs))
         and following.key not in lexicon.common
         and not lexicon.gazetteer.has_name(following.key)
     )
 
 
 def _class(token: Token, bare: str, traits: dict[str, bool], lexicon: Lexicons) -> Class:
-    if (
-        len(bare) == 1
-        and token.has_dot
-        or len(token.text) > 2
-        and token.text[1] == "."
-        and token.text[-1] == "."
+    if (len(bare) == 1 and token.has_dot) or (
+        len(token.text) > 2 and token.text[1] == "." and token.text[-1] == "."
     ):
         return Class.INITIAL
     if traits["is_title"]:

@@ -78,7 +78,9 @@ class LocalServer:
 
 
 @contextmanager
-def local_server(home: Path, *, environ: Mapping[str, str] = os.environ, port: int = 0) -> Iterator[LocalServer]:
+def local_server(
+    home: Path, *, environ: Mapping[str, str] = os.environ, port: int = 0
+) -> Iterator[LocalServer]:
     """Start a server at once and stop it when the block ends.
 
     Args:

@@ -214,12 +214,6 @@ def _dash_name(tokens: Sequence[Token], quote: int, sentence: int) -> Attributio
     return Attribution(sentence, phrase, None, "after_dash")
 
 
-def _subject_in_sentence(tokens: Sequence[Token], quote: int, sentence: int) -> Attribution | None:
-    """Take who acts in the sentence, where no verb of speech is known: `Lee fired off "…"`."""
-    phrase = clause_subject(tokens, quote)
-    return None if phrase is None else Attribution(sentence, phrase, None, "sentence_subject")
-
-
 def in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | None:
     """Find the attribution of the quotation at token `quote` in the words of its own sentence."""
     tokens = reading.sentences[sentence].tokens
@@ -290,5 +284,6 @@ def from_earlier(reading: Reading, sentence: int) -> Attribution | None:
 
 
 def subject_in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | None:
-    """Take who acts in the quotation's sentence, as the last thing to try there."""
-    return _subject_in_sentence(reading.sentences[sentence].tokens, quote, sentence)
+    """Take who acts in the sentence, where no verb of speech is known: `Lee fired off "…"`."""
+    phrase = clause_subject(reading.sentences[sentence].tokens, quote)
+    return None if phrase is None else Attribution(sentence, phrase, None, "sentence_subject")

@@ -6,12 +6,11 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from typing import Final, Literal, TypeAlias
 
 from onrecord.mentions import gender_of_first_name, gender_of_role, is_role_noun
 from onrecord.model import Entity
-from onrecord.quotes.lexicon import words
+from onrecord.quotes.lexicon import rows, words
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.speakers import Phrase, phrase_ending_at, phrase_starting_at
 
@@ -101,9 +100,7 @@ class Cast:
 
 @cache
 def _alike() -> dict[str, frozenset[str]]:
-    text = files("onrecord.quotes").joinpath("data/roles_alike.txt").read_text("utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {general: frozenset(particular.split()) for general, particular in lines}
+    return {general: frozenset(particular.split()) for general, particular in rows("roles_alike.txt")}
 
 
 def same_role(said: str, printed: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Literal, TypeAlias
 
-from onrecord.quotes.lexicon import words
+from onrecord.quotes.lexicon import rows, words
 from onrecord.quotes.narration import Token
 
 CueForm: TypeAlias = Literal["finite", "participle", "infinitive", "impersonal", "source"]
@@ -41,22 +40,12 @@ class Cue:
 def _lexicon() -> dict[str, tuple[str, str, str]]:
     """Return form → (lemma, classes, kind), where kind is base, third, past, participle."""
     found: dict[str, tuple[str, str, str]] = {}
-    for line in files("onrecord.quotes").joinpath("data/cues.tsv").read_text("utf-8").splitlines():
-        if not line or line[0] == "#":
-            continue
-        forms, classes = line.split("\t")
-        lemma, *_ = words = forms.split()
-        for word in words:
-            kind = (
-                "participle"
-                if word.endswith("ing") and word != lemma
-                else "base"
-                if word == lemma
-                else "third"
-                if word.endswith("s") and word in words[1:2]
-                else "past"
-            )
-            found.setdefault(word, (lemma, classes, kind))
+    for forms, classes in rows("cues.tsv"):
+        lemma, *others = forms.split()
+        found.setdefault(lemma, (lemma, classes, "base"))
+        for place, form in enumerate(others):
+            kind = "third" if place == 0 and form.endswith("s") else "past"
+            found.setdefault(form, (lemma, classes, "participle" if form.endswith("ing") else kind))
     return found
 
 

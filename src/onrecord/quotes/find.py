@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 from onrecord.model import Mention, Quote, Span
 from onrecord.quotes.attribution import (
@@ -53,8 +53,7 @@ _CONFIDENCE: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(NamedTuple):
     """A quotation before its speaker is resolved.
 
     Attributes:
@@ -234,7 +233,7 @@ def find_quotes(text: str, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
             cast = read_cast(text, reading.sentences)
         finder = _Finder(text, marked, reading)
         finder.run(with_indirect=parent < 0)
-        found = [replace(one, number=number) for number, one in enumerate(finder.found)]
+        found = [one._replace(number=number) for number, one in enumerate(finder.found)]
         if parent >= 0:
             found = [one for one in found if _is_told_of(one, reading)]
         pieces += [(one, reading, resolved) for one, resolved in _resolve(found, reading, cast, text)]

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+from typing import Final
 
-NONE: frozenset[str] = frozenset()
+from onrecord.text import lexicon
+
+_DATA: Final = Path(__file__).parent / "data"
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """Yield the tab-separated fields of each row of a packaged list."""
+    return lexicon.rows(_DATA / name)
 
 
 @cache
 def _groups() -> dict[str, frozenset[str]]:
-    text = files("onrecord.quotes").joinpath("data/words.txt").read_text("utf-8")
-    lines = (line.split("\t") for line in text.splitlines() if line and line[0] != "#")
-    return {name: frozenset(words.split()) for name, words in lines}
+    return {name: frozenset(members.split()) for name, members in rows("words.txt")}
 
 
 def words(group: str) -> frozenset[str]:

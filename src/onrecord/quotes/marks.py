@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.model import Span
 from onrecord.quotes.lexicon import words
@@ -75,8 +75,7 @@ class _Open:
     found_before: int = 0
 
 
-@dataclass(slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     text: str
     start: int
     end: int
@@ -96,8 +95,7 @@ class _Mark:
         return self.after.isspace() or self.after in _AFTER_CLOSING
 
 
-@dataclass(frozen=True, slots=True)
-class _Paragraph:
+class _Paragraph(NamedTuple):
     start: int
     end: int
     marks: list[_Mark]
@@ -164,7 +162,7 @@ class _Scanner:
         while end > start and text[end - 1].isspace():
             end -= 1
         if end > start:
-            self.found.append((opened.start, outer_end, start, end, is_closed))
+            self.found.append((opened.start, outer_end if is_closed else end, start, end, is_closed))
 
     # -- double marks
 

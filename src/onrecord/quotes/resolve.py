@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.model import Entity
 from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
@@ -38,8 +38,7 @@ class Resolved:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Appearance:
+class _Appearance(NamedTuple):
     entity: Entity
     at: int
     sentence: int

@@ -1,0 +1,66 @@
+"""Short names that a text itself explains: "Communications Regulatory Authority (Cran)", "ANC"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import Final
+
+from onrecord.mentions.find import Candidate
+from onrecord.mentions.segments import Segment
+
+_MINOR: Final = frozenset(("of", "for", "the", "and", "on", "de", "in", "to", "&", "del", "la", "des", "du"))
+_BRACKETS: Final = frozenset((" (", " [", "(", " (the "))
+_CLOSERS: Final = frozenset((")", "]", ",", ";"))
+
+
+def _initials(keys: Sequence[str]) -> set[str]:
+    whole = [part for key in keys for part in key.split(" ") if part]
+    return {
+        "".join(key[0] for key in keys if key and key not in _MINOR),
+        "".join(part[0] for part in whole),
+        "".join(part[0] for part in whole if part not in _MINOR),
+    }
+
+
+def is_short_for(short: str, keys: Sequence[str]) -> bool:
+    """Say whether the letters of a short name stand in order in a longer one, from its first letter.
+
+    >>> is_short_for("cran", ("communications", "regulatory", "authority", "of", "namibia"))
+    True
+    >>> is_short_for("smith", ("central", "bank"))
+    False
+    """
+    letters = iter("".join(keys))
+    return short[:1] == keys[0][:1] and all(letter in letters for letter in short)
+
+
+def _is_long_form(segment: Segment) -> bool:
+    return len(segment.keys) > 1 and segment.kind in ("organization", "other", None)
+
+
+def defined(text: str, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
+    """Return the short names that the text gives in brackets after longer ones, each with its long one."""
+    given: dict[str, tuple[str, ...]] = {}
+    for left, right in pairwise(found):
+        long, short = left.segment, right.segment
+        if len(short.keys) != 1 or not _is_long_form(long):
+            continue
+        is_bracketed = (
+            text[long.end : short.start] in _BRACKETS and text[short.end : short.end + 1] in _CLOSERS
+        )
+        if is_bracketed and is_short_for(short.keys[0], long.keys):
+            given.setdefault(short.keys[0], long.keys)
+    return given
+
+
+def initials_of(found: Iterable[Candidate]) -> dict[str, tuple[str, ...]]:
+    """Return the capitals that the names of organisations in the text give, each with its name."""
+    given: dict[str, tuple[str, ...]] = {}
+    for candidate in found:
+        segment = candidate.segment
+        if segment.kind == "organization" and len(segment.keys) > 1:
+            for letters in _initials(segment.keys):
+                if len(letters) > 1:
+                    given.setdefault(letters, segment.keys)
+    return given

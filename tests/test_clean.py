@@ -1,0 +1,216 @@
+"""Cleaning: what stays in the body, what becomes metadata, and the account of every line."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from onrecord.clean import clean
+from onrecord.errors import RejectedError
+from onrecord.model import Article, Document, Published
+from onrecord.sources import read
+
+CASES = Path(__file__).parent / "cases" / "clean"
+SEEDS = Path(__file__).parent.parent / "seeds"
+FIELDS = ("title", "outlet", "agency", "section", "dateline_place", "view_count", "language")
+
+
+def document_of(text: str) -> Document:
+    raw = text.encode("utf-8", "surrogatepass")
+    return Document("page.txt", None, "", "text/plain", "utf-8", len(raw), 0, text)
+
+
+def seed(stem: str) -> Article:
+    (path,) = SEEDS.glob(f"{stem}_*.txt")
+    (document,) = read(path.read_bytes(), source_path=path.name)
+    return clean(document)
+
+
+def cases(group: str) -> list[Any]:
+    path = CASES / f"{group}.toml"
+    found = tomllib.loads(path.read_text("utf-8"))["case"]
+    return [pytest.param(case, id=f"{group}: {case['name']}") for case in found]
+
+
+def printed(published: Published | None) -> str:
+    if published is None:
+        return "none"
+    return published.local.isoformat()[: {"minute": 16, "day": 10, "month": 7, "year": 4}[published.precision]]
+
+
+def facts(article: Article) -> dict[str, object]:
+    found: dict[str, object] = {field: getattr(article, field) for field in FIELDS}
+    found = {field: "none" if value is None else value for field, value in found.items()}
+    found["authors"], found["tags"] = list(article.authors), list(article.tags)
+    found["published"] = printed(article.published)
+    found["offset"] = None if article.published is None else article.published.offset_minutes
+    found["date_source"] = None if article.published is None else article.published.source
+    found["body"] = article.body.split("\n\n")
+    return found
+
+
+def check(case: dict[str, Any]) -> None:
+    found = facts(clean(document_of(case["text"])))
+    wanted = {field: value for field, value in case.items() if field not in ("name", "text")}
+    assert {field: found[field] for field in wanted} == wanted
+
+
+@pytest.mark.parametrize("case", cases("wild") + cases("synthetic") + cases("negative"))
+def test_page(case: dict[str, Any]) -> None:
+    check(case)
+
+
+@pytest.mark.xfail(strict=True)
+@pytest.mark.parametrize("case", cases("known_failures"))
+def test_known_failure(case: dict[str, Any]) -> None:
+    check(case)
+
+
+def test_a_page_without_a_headline_has_none() -> None:
+    article = seed("000")
+    assert article.title is None
+    assert article.published is None
+    assert article.agency == "Trend"
+    assert [piece.disposition for piece in article.pieces].count("kept") == len(article.body.split("\n\n"))
+
+
+def test_the_seeds_account_for_each_line_they_lose() -> None:
+    lost = {
+        stem: [(piece.line, piece.rule) for piece in seed(stem).pieces if piece.disposition in ("dropped", "metadata")]
+        for stem in ("001", "002", "003", "004")
+    }
+    assert lost == {
+        "001": [(1, "title"), (3, "repeated_headline"), (5, "published"), (5, "view_count"), (29, "authors")],
+        "002": [
+            (1, "lone_marks"),
+            (3, "title"),
+            (5, "section"),
+            (5, "published"),
+            (6, "repeated_lead"),
+            (7, "repeated_headline"),
+            (9, "dateline_place"),
+            (11, "authors"),
+            (33, "tags_footer"),
+            (34, "related_heading"),
+            (36, "related_heading"),
+        ],
+        "003": [
+            (1, "title"),
+            (3, "section"),
+            (3, "published"),
+            (4, "repeated_headline"),
+            (5, "authors"),
+            (6, "authors"),
+            (7, "read_more"),
+            (9, "dateline_place"),
+            (57, "follow_us"),
+        ],
+        "004": [(1, "title"), (3, "published"), (5, "authors"), (22, "follow_us")],
+    }
+
+
+def test_the_lede_is_the_first_paragraph_and_the_language_is_english() -> None:
+    article = seed("004")
+    assert article.lede == article.body.split("\n\n")[0]
+    assert article.language == "en"
+
+
+@pytest.mark.parametrize("text", ["Ministers agree on transit\n\n12 May 2022 10:30\n", "...\n***\n", "Follow us on Twitter @x\n"])
+def test_a_page_without_a_body_is_rejected(text: str) -> None:
+    with pytest.raises(RejectedError) as caught:
+        clean(document_of(text))
+    assert caught.value.reason == "no_body"
+
+
+# --- properties -----------------------------------------------------------------------------------
+
+FURNITURE = [
+    line
+    for group in ("wild", "synthetic", "negative")
+    for case in tomllib.loads((CASES / f"{group}.toml").read_text("utf-8"))["case"]
+    for line in case["text"].splitlines()
+]
+LINES = st.sampled_from(FURNITURE) | st.text(max_size=40)
+PAGES = st.builds(
+    lambda lines, end: end.join(lines),
+    st.lists(LINES, max_size=16),
+    st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\u2028"]),
+)
+ANY_PAGE = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def cleaned(text: str) -> Article | None:
+    try:
+        return clean(document_of(text))
+    except RejectedError as error:
+        assert error.reason == "no_body"
+        return None
+
+
+@ANY_PAGE
+@given(PAGES)
+def test_every_character_is_accounted_for_once(text: str) -> None:
+    article = cleaned(text)
+    if article is None:
+        return
+    covered = [0] * len(text)
+    for piece in article.pieces:
+        for offset in range(piece.span.start, piece.span.end):
+            covered[offset] += 1
+    assert all(count == 1 or (char.isspace() and count == 0) for char, count in zip(text, covered, strict=True) if not char.isspace() or count > 1)
+    assert [piece.span for piece in article.pieces] == sorted(piece.span for piece in article.pieces)
+    assert {piece.line for piece in article.pieces} == set(range(1, len({piece.line for piece in article.pieces}) + 1))
+
+
+@ANY_PAGE
+@given(PAGES)
+def test_the_body_is_the_raw_text_of_its_pieces(text: str) -> None:
+    article = cleaned(text)
+    if article is None:
+        return
+    kept = [piece for piece in article.pieces if piece.disposition == "kept"]
+    assert "\n\n".join(piece.span.of(text) for piece in kept) == article.body
+    assert all(piece.body is not None and piece.body.of(article.body) == piece.span.of(text) for piece in kept)
+
+
+@ANY_PAGE
+@given(PAGES)
+def test_cleaning_a_clean_body_changes_nothing(text: str) -> None:
+    article = cleaned(text)
+    if article is None:
+        return
+    assert clean(document_of(article.body)).body == article.body
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.characters(codec=None), max_size=300))
+def test_no_text_is_too_strange(text: str) -> None:
+    cleaned(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 2_000_000,
+        "a, " * 300_000,
+        '"' * 500_000,
+        "By " + "Jane Doe, " * 100_000,
+        "BAKU, " * 100_000 + "April 23. He",
+        ("12 May 2022 " * 30 + "\n") * 3_000,
+        "Jane Doe\n" * 20_000,
+        "(" * 100_000,
+        "\u202eabc \u0627\u0644\n" * 20_000,
+        "told " * 200_000,
+        "Tags:\n" * 20_000,
+        "Related\nx y z\n" * 10_000,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_hostile_text_is_read_to_its_end(text: str) -> None:
+    article = cleaned(text)
+    assert article is None or len(article.body) <= len(text) * 2
