@@ -10,8 +10,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
+from uuid import UUID
 
+import httpx
+from prefect import get_client
+from prefect.exceptions import PrefectException
 from prefect.runner import Runner
 from prefect.schedules import Cron, Interval
 from prefect.schedules import Schedule as PrefectSchedule
@@ -37,14 +41,19 @@ class StoppableRunner(Runner):
     async def start(self, run_once: bool = False, webserver: bool | None = None) -> None:
         """Serve until `handle_sigterm` is called."""
         self._serving = asyncio.current_task()
-        await super().start(run_once, webserver)
+        try:
+            await super().start(run_once, webserver)
+        finally:
+            self._serving = None
 
-    def handle_sigterm(self, *_args: Any, **_kwargs: Any) -> None:
+    def handle_sigterm(self, *_args: object, **_kwargs: object) -> None:
         """Stop in an orderly way; for SIGINT too, which a shell lets its background jobs ignore."""
-        if self._serving is not None:
-            self._serving.get_loop().call_soon_threadsafe(self._serving.cancel)
+        if self._serving is None:
+            raise KeyboardInterrupt
+        self._serving.get_loop().call_soon_threadsafe(self._serving.cancel)
 
-    async def __aexit__(self, *exc_info: Any) -> None:
+    async def __aexit__(self, *exc_info: object) -> None:
+        """End the run that is under way, then all that Prefect ends."""
         for process in multiprocessing.active_children():
             process.terminate()
         await super().__aexit__(*exc_info)
@@ -57,9 +66,10 @@ def serve_until_stopped(
 
     What `ingest.serve()` does, with a runner that stops cleanly.
     """
-    runner = StoppableRunner(name=name, limit=1)  # two runs into one file would only wait for each other
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)  # it counts what is not yet due
-    runner.add_flow(
+    # Two runs into one file would only wait for each other.
+    runner = StoppableRunner(name=name, limit=1, pause_on_shutdown=False)
+    deployment_id = runner.add_flow(
         ingest,
         name=name,
         schedule=_prefect_schedule(schedule),
@@ -69,9 +79,21 @@ def serve_until_stopped(
         entrypoint_type=EntrypointType.MODULE_PATH,  # an installed copy has no flow file of the user's
         paused=False,  # the last stop paused it
     )
-    signal.signal(signal.SIGINT, runner.handle_sigterm)
-    with suppress(asyncio.CancelledError):
-        asyncio.run(runner.start())
+    try:
+        signal.signal(signal.SIGINT, runner.handle_sigterm)
+        with suppress(asyncio.CancelledError):
+            asyncio.run(runner.start())
+    finally:
+        _pause(cast("UUID", deployment_id))  # typed for callers in an event loop too
+
+
+def _pause(deployment_id: UUID) -> None:
+    """Keep runs from piling up while nobody is there to run them.
+
+    The runner would do so too, but not when the signal comes before it is fully up.
+    """
+    with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
+        client.pause_deployment(deployment_id)
 
 
 def _prefect_schedule(schedule: Schedule) -> PrefectSchedule:

@@ -219,6 +219,20 @@ comment on column entity_names.kind is 'person, organization, place or other.';
 comment on column entity_names.country_code is 'ISO 3166-1 alpha-2, for a country.';
 comment on column entity_names.wikidata_id is 'Its item in Wikidata, where known.';
 
+create table paragraphs (
+    article_id varchar,
+    passage_id varchar,
+    start_char bigint,
+    end_char bigint,
+    word_count bigint
+);
+comment on table paragraphs is 'Where the paragraphs of every body stand, for finding equal ones. One row per paragraph.';
+comment on column paragraphs.article_id is 'The article it stands in.';
+comment on column paragraphs.passage_id is 'Hash of the paragraph folded in case, quote marks and spaces; in passages when several articles print it.';
+comment on column paragraphs.start_char is 'Into articles.body.';
+comment on column paragraphs.end_char is 'Into articles.body, exclusive.';
+comment on column paragraphs.word_count is 'Words, cut at white space.';
+
 create table passages (
     passage_id varchar,
     text varchar,

@@ -35,7 +35,9 @@ def entity(name: str, kind: EntityKind = "person", country_code: str | None = No
     return Entity(name, kind, fold_name(name), country_code)
 
 
-def document(text: str, path: str, *, encoding: str = "utf-8", root: str = ROOT, bom: bytes = b"") -> Document:
+def document(
+    text: str, path: str, *, encoding: str = "utf-8", root: str = ROOT, bom: bytes = b""
+) -> Document:
     raw = bom + text.encode(encoding)
     return Document(
         source_path=path,
@@ -135,7 +137,7 @@ def records(
 
 
 def day(year: int, month: int, number: int) -> Published:
-    return Published(datetime(year, month, number), None, "day", "header", f"{number}.{month}.{year}")  # noqa: DTZ001
+    return Published(datetime(year, month, number), None, "day", "header", f"{number}.{month}.{year}")
 
 
 def part(

@@ -16,6 +16,7 @@ Output is compared line by line, strictly but for this:
 - a duration (`0.8 s`, `12 ms`), a file's size (`1.3 MB`) and a loopback port stand for any other one;
 - an instant (`2025-01-31 09:15:02+00:00`) stands for itself or, since a run prints its own time, for any
   instant of the day before this one or later;
+- the folder in which the examples run and the checkout are both printed as `/home/you/onrecord`;
 - a UUID stands for any UUID; a run of spaces or of ruling (`─────`) for one of any length; spaces at the
   end of a line and empty lines at the end of the output do not count.
 """
@@ -36,6 +37,9 @@ RUNNABLE = ("onrecord", "make", "python", "cat", "echo", "head", "ls")
 """First words of commands that may stand in a console block."""
 
 TIME_LIMIT_SECONDS = 300
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+READERS_FOLDER = "/home/you/onrecord"
 
 _FENCE = re.compile(
     r"^(?P<fence>`{3,}) *(?P<language>\w*)[^\n]*\n(?P<body>.*?)^(?P=fence) *$", re.MULTILINE | re.DOTALL
@@ -116,7 +120,7 @@ def _is_open(command: str) -> bool:
 
 
 def run(example: Example, folder: Path) -> str:
-    """Run one example in `folder` and return all it printed, errors among it.
+    """Run one example in `folder` and return all it printed, errors among it, with places made anonymous.
 
     Raises:
         ValueError: if its command is not one that examples may use.
@@ -148,7 +152,7 @@ def run(example: Example, folder: Path) -> str:
         check=False,
         encoding="utf-8",
     )
-    return done.stdout
+    return done.stdout.replace(str(folder), READERS_FOLDER).replace(str(CHECKOUT), READERS_FOLDER)
 
 
 def _arguments(example: Example) -> list[str]:

@@ -30,7 +30,8 @@ def test_every_frame_has_the_columns_and_types_of_its_schema() -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoding", "bom"), [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("cp1252", b"")]
+    ("encoding", "bom"),
+    [("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("utf-16-le", b"\xff\xfe"), ("cp1252", b"")],
 )
 def test_a_quotes_bytes_decode_to_its_text_in_any_encoding(encoding: str, bom: bytes) -> None:
     record = records(PAGE, "a.txt", quotes=[("Höchst odd,", "Ann Lee")], encoding=encoding, bom=bom)
@@ -54,6 +55,13 @@ def test_a_quote_with_a_dropped_line_in_it_has_lines_but_no_bytes() -> None:
     assert (row["source_line_start"], row["source_line_end"]) == (1, 3)
 
 
+def test_offsets_into_one_very_long_line_are_those_of_its_bytes() -> None:
+    text = "ä𝄞" * 20_000 + "“Far out,” he said."
+    row = frames(records(text, "a.txt", quotes=[("Far out,", None)]))["quotes"].row(0, named=True)
+    raw = text.encode()
+    assert raw[row["source_byte_start"] : row["source_byte_end"]].decode() == "Far out,"
+
+
 def test_every_raw_byte_is_accounted_for_but_line_ends() -> None:
     lines = frames(records(PAGE, "a.txt"))["document_lines"]
     raw = bytearray(PAGE.encode())
@@ -75,7 +83,7 @@ def test_every_raw_byte_is_accounted_for_but_line_ends() -> None:
 def test_the_instant_comes_from_the_printed_offset_or_else_the_default_zone(
     offset_minutes: int | None, zone: str, expected: str
 ) -> None:
-    printed = Published(datetime(2017, 11, 16, 11, 54), offset_minutes, "minute", "header", "raw")  # noqa: DTZ001
+    printed = Published(datetime(2017, 11, 16, 11, 54), offset_minutes, "minute", "header", "raw")
     record = records(PAGE, "a.txt", published=printed)
     row = frames(record, settings=Settings(default_timezone=zone))["articles"].row(0, named=True)
     assert row["published_at"].strftime("%Y-%m-%d %H:%M:%S") == expected
@@ -89,7 +97,7 @@ def test_an_undated_article_has_no_date_in_any_column() -> None:
 
 
 def test_an_instant_before_the_calendar_begins_is_none() -> None:
-    first = Published(datetime(1, 1, 1), 240, "day", "header", "raw")  # noqa: DTZ001
+    first = Published(datetime(1, 1, 1), 240, "day", "header", "raw")
     assert frames(records(PAGE, "a.txt", published=first))["articles"]["published_at"].to_list() == [None]
 
 

@@ -55,7 +55,7 @@ def test_patterns_are_expanded_and_a_real_name_with_brackets_is_no_pattern(tmp_p
     assert source_paths(tmp_path / "[1].txt") == ["[1].txt"]
 
 
-@pytest.mark.parametrize("name", ["two words.txt", "it's \"so\".txt", "line\nend.txt", "naïve.txt"])
+@pytest.mark.parametrize("name", ["two words.txt", 'it\'s "so".txt', "line\nend.txt", "naïve.txt"])
 def test_odd_names_are_kept_as_they_are(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("x")
     assert source_paths(tmp_path) == [name]

@@ -31,8 +31,11 @@ HEAVY = {
 }
 """Each costly package, and the only layers that import it."""
 
-BROUGHT_BY_PREFECT = {"httpx", "python-dotenv", "uvicorn"}
-"""What `flows` and `orchestration` may import besides: always there with Prefect, as it needs it."""
+BROUGHT_BY_PREFECT = {"httpx", "packaging", "python-dotenv", "uvicorn"}
+"""Always there with Prefect, in the versions that it needs."""
+
+NEXT_TO_PREFECT = ("flows", "orchestration", "doctor")
+"""The layers that may import what comes with it, since they speak to it or of it."""
 
 INPUT_AND_OUTPUT = (
     "subprocess",
@@ -140,9 +143,7 @@ def test_every_import_is_declared() -> None:
             if top in sys.stdlib_module_names or top == "onrecord":
                 continue
             owners = {home.lower().replace("_", "-") for home in homes.get(top, [top])}
-            known = (
-                declared | BROUGHT_BY_PREFECT if layer_of(path) in {"flows", "orchestration"} else declared
-            )
+            known = declared | BROUGHT_BY_PREFECT if layer_of(path) in NEXT_TO_PREFECT else declared
             assert owners & known, f"{path} imports {top}, which pyproject.toml does not declare"
 
 

@@ -120,6 +120,11 @@ def test_a_block_that_makes_no_sense_is_an_error(block: str) -> None:
         find_examples(f"```console\n{block}\n```\n")
 
 
+def test_the_place_of_this_machine_is_not_printed(tmp_path: Path) -> None:
+    [example] = find_examples(f'```console\n$ echo {ROOT}/seeds; ls -d "$PWD"\n```\n')
+    assert run(example, tmp_path) == "/home/you/onrecord/seeds\n/home/you/onrecord\n"
+
+
 def test_a_command_that_cannot_be_tried_is_an_error(tmp_path: Path) -> None:
     [example] = find_examples("```console\n$ git clone ADDRESS\n```\n")
     with pytest.raises(ValueError, match="git"):

@@ -53,7 +53,10 @@ def unchanged(path: Path) -> Iterator[None]:
 
 def script(code: str, *arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen(
-        [sys.executable, "-c", code, *map(str, arguments)], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent
+        [sys.executable, "-c", code, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent,
     )
 
 
@@ -67,7 +70,7 @@ def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:
     assert len(Warehouse(tmp_path / "new" / "folder" / "w.duckdb").table("articles")) == 1
 
 
-@pytest.mark.parametrize("name", ["it's a [w] * \"?\" {x}.duckdb", "sp ace/ünï\ncode.duckdb", "-w.duckdb"])
+@pytest.mark.parametrize("name", ['it\'s a [w] * "?" {x}.duckdb', "sp ace/ünï\ncode.duckdb", "-w.duckdb"])
 def test_any_name_of_file_and_folder_will_do(tmp_path: Path, name: str) -> None:
     target = tmp_path / "we[ir]d * 'x'" / name
     publish(target, [one_page(target.parent / "work [1]*")], run())
@@ -160,7 +163,9 @@ KILLED = """if True:
 
 
 @pytest.mark.parametrize("place", ["_stage", "_derive", "_check", "_put_in_place"])
-def test_a_killed_run_leaves_the_old_file_and_the_next_one_sweeps_up(tmp_path: Path, path: Path, place: str) -> None:
+def test_a_killed_run_leaves_the_old_file_and_the_next_one_sweeps_up(
+    tmp_path: Path, path: Path, place: str
+) -> None:
     made = one_page(tmp_path, "b.txt", "Other.\n")
     before = path.read_bytes()
     killed = script(KILLED, path, made, place)
@@ -170,7 +175,10 @@ def test_a_killed_run_leaves_the_old_file_and_the_next_one_sweeps_up(tmp_path: P
     assert [entry for entry in tmp_path.iterdir() if "building" in entry.name]
     publish(path, [made], run("two"))
     assert not [entry for entry in tmp_path.iterdir() if "building" in entry.name]
-    assert Warehouse(path).query("select run_id from runs order by all")["run_id"].to_list() == ["run-1", "two"]
+    assert Warehouse(path).query("select run_id from runs order by all")["run_id"].to_list() == [
+        "run-1",
+        "two",
+    ]
 
 
 @pytest.mark.parametrize("after_seconds", [0.05, 0.15, 0.3])
@@ -345,10 +353,13 @@ def test_every_data_test_has_a_row_to_catch() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(WRONG_ROWS))
-def test_a_planted_wrong_row_is_caught_and_nothing_is_published(tmp_path: Path, path: Path, name: str) -> None:
+def test_a_planted_wrong_row_is_caught_and_nothing_is_published(
+    tmp_path: Path, path: Path, name: str
+) -> None:
     duckdb.connect(str(path)).execute(WRONG_ROWS[name]).close()
+    nothing = part(tmp_path)
     with unchanged(path), pytest.raises(DataTestError, match=name):
-        publish(path, [], run("two"))
+        publish(path, [nothing], run("two"))
 
 
 def test_importing_the_package_and_its_values_does_not_load_duckdb() -> None:

@@ -10,6 +10,9 @@ where quotes.article_id in (select affected.article_id from affected);
 delete from mentions
 where mentions.article_id in (select affected.article_id from affected);
 
+delete from paragraphs
+where paragraphs.article_id in (select affected.article_id from affected);
+
 delete from duplicates
 where duplicates.article_id in (select affected.article_id from affected);
 

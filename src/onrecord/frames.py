@@ -350,7 +350,7 @@ def _with_quotes(
         open_quotes = [quote for quote in open_quotes if quote.span.end > mention.span.start]
         around = [quote for quote in open_quotes if quote.span.contains(mention.span)]
         innermost = min(around, key=lambda quote: (len(quote.span), quote.ordinal), default=None)
-        yield mention, innermost and quote_ids[innermost.ordinal]
+        yield mention, quote_ids[innermost.ordinal] if innermost else None
 
 
 def _entity_rows(document_id: str, record: Records) -> Iterator[Row]:

@@ -10,7 +10,9 @@ from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 
 _BY: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared) )?by:?\s+", re.IGNORECASE
+    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared) )?"
+    r"by(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
+    re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
     r"(?:authors?|writer|reporter|journalist|correspondent|text|story)\s?:\s+", re.IGNORECASE
@@ -21,10 +23,45 @@ _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
 _PLACE_TAIL: Final = re.compile(r"\s+(?:in|from|at)\s+[A-ZÀ-Þ].*\Z")
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+(?P<rest>[^\W\d_]\S*)?\Z")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
+_GLUED: Final = re.compile(r"[a-zß-ÿ][A-Z]|[A-Z]{2}[a-z]")  # words that lost the space between them
+_INNER_CAPITALS: Final = (
+    "Mc",
+    "Mac",
+    "De",
+    "Di",
+    "Du",
+    "La",
+    "Le",
+    "Van",
+    "Fitz",
+    "O’",
+    "O'",
+    "D’",
+    "D'",
+    "Al-",
+    "El-",
+)
+_FAMILY_ENDINGS: Final = (
+    "ov",
+    "ova",
+    "yev",
+    "yeva",
+    "zade",
+    "zadeh",
+    "oglu",
+    "oğlu",
+    "yan",
+    "ian",
+    "shvili",
+    "enko",
+    "sky",
+    "skaya",
+)
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_BYLINE: Final = 200
 _LONGEST_NAME: Final = 50
 _MOST_NAME_WORDS: Final = 5
+_MOST_LONE_WORDS: Final = 4
 _MOST_ROLE_WORDS: Final = 8
 _EDGES: Final = " ,:;|/•·–—-\t\u00a0"
 
@@ -66,7 +103,23 @@ def _name_weight(part: str) -> int | None:
     if initials is not None:
         return 1 if part[0].isupper() else None
     bare = part.rstrip(".") if lower in ("jr", "sr") else part
-    return 1 if bare[:1].isupper() and _NAME_WORD.match(bare) else None
+    is_glued = _GLUED.search(bare) is not None and not bare.startswith(_INNER_CAPITALS)
+    return 1 if bare[:1].isupper() and _NAME_WORD.match(bare) and not is_glued else None
+
+
+def is_known_person(text: str) -> bool:
+    """Say whether a name that stands without `By` is a person's for certain: many labels have its shape.
+
+    >>> is_known_person("Ali Gasimov"), is_known_person("Q. Mammadzade"), is_known_person("Planet Earth")
+    (True, True, False)
+    """
+    from onrecord.mentions.gender import is_first_name  # few pages ask for these names
+
+    parts = text.split()
+    if len(parts) > _MOST_LONE_WORDS or "  " in text or not is_person_name(text):
+        return False
+    first, last = parts[0].partition("-")[0], parts[-1].casefold()
+    return _INITIALS.match(parts[0]) is not None or is_first_name(first) or last.endswith(_FAMILY_ENDINGS)
 
 
 def printed_name(name: str) -> str:

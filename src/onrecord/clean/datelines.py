@@ -30,6 +30,7 @@ _SHOUTED_AGENCY: Final = re.compile(r"\s*[,./–—-]\s*(?P<agency>[A-Z]{3,12})(
 _REPORTER: Final = re.compile(r"\s*[.,]\s*(?P<name>[^.,:\d–—-]{5,40}?)\s*[–—-]\s*")
 _DASH: Final = re.compile(r"\.?\s*(?:[-–—]{1,2}|―)(?:\s+|(?=[A-ZÀ-Þ“\"]))")
 _STOP: Final = re.compile(r"\s*[.:/]+\s*")
+_SHORTENED: Final = re.compile(r"\.\s*[–—(-]")
 _CAPITAL: Final = re.compile(r"[\"“‘'«(]*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
 _HEAD_CHARS: Final = 200
 _PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the"))
@@ -224,10 +225,8 @@ def _place(head: str, parts: Sequence[Span]) -> str | None:
     for before, part in pairwise(parts):
         is_slash = "/" in head[before.end : part.start]
         place += ("/" if is_slash else ", ") + _printed_place(part.of(head))
-    is_shortened = (
-        len(parts) > 1 and len(parts[-1]) <= _LONGEST_SHORT_FORM and head[parts[-1].end :][:1] == "."
-    )
-    return f"{place}." if is_shortened and _DASH.match(head, parts[-1].end) else place
+    is_short = len(parts) > 1 and len(parts[-1]) <= _LONGEST_SHORT_FORM
+    return f"{place}." if is_short and _SHORTENED.match(head, parts[-1].end) else place
 
 
 def _printed_place(name: str) -> str:

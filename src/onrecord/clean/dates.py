@@ -40,7 +40,7 @@ _ZONE: Final = (
     r"(?:\s{0,2}\(?(?P<utc>(?:UTC|GMT)\s{0,2})?(?P<sign>[+\-−])\s?(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d\d))?(?!\d)\)?"
     r"|\s{0,2}\(?(?P<zone>[A-Z]{1,4})\b\)?)?"
 )
-_TIME_AFTER: Final = re.compile(rf"(?:T|[\s,;|/•·–—-]{{1,4}}(?:at\s+|@\s?)?){_CLOCK}(?!\d){_ZONE}")
+_TIME_AFTER: Final = re.compile(rf"(?:T|[\s,;|/•·(\[–—-]{{1,4}}(?:at\s+|@\s?)?){_CLOCK}(?!\d){_ZONE}")
 _TIME_BEFORE: Final = re.compile(
     rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z"
 )
@@ -127,11 +127,6 @@ def date_of_url(url: str) -> Published | None:
     match = _URL_DATE.search(url[:2000])
     day = _day(match, match["month"], match["day"]) if match else None
     return None if day is None else Published(day.local, None, "day", "url", day.span.of(url).strip("/"))
-
-
-def with_source(published: Published, source: DateSource) -> Published:
-    """Return the same date as found in another part of the page."""
-    return replace(published, source=source)
 
 
 def _find_day(line: str) -> _Day | None:

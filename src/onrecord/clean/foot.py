@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from onrecord.clean.bylines import Byline, is_person_name, printed_name, read_byline
+from onrecord.clean.bylines import Byline, is_known_person, printed_name, read_byline
 from onrecord.clean.lexicon import line_phrases
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
@@ -101,7 +101,7 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
 
 def _named_alone(text: str, paragraphs: Sequence[str]) -> Byline | None:
     """Read a name alone as the author's, unless the story speaks of a person with that family name."""
-    if not is_person_name(text) or names_in(text, paragraphs):
+    if not is_known_person(text) or names_in(text, paragraphs):
         return None
     return Byline(authors=(printed_name(text),))
 
@@ -112,5 +112,8 @@ def names_in(name: str, paragraphs: Iterable[str]) -> bool:
     >>> names_in("Ilham Aliyev", ["President Aliyev arrived in Sochi."]), names_in("Jane Doe", ["Does it?"])
     (True, False)
     """
-    family_name = re.compile(rf"\b{re.escape(name.rsplit(maxsplit=1)[-1])}\b", re.IGNORECASE)
-    return any(family_name.search(paragraph) for paragraph in paragraphs)
+    family_name = name.rsplit(maxsplit=1)[-1].casefold()
+    whole_word = re.compile(rf"\b{re.escape(family_name)}\b", re.IGNORECASE)
+    return any(
+        family_name in paragraph.casefold() and whole_word.search(paragraph) for paragraph in paragraphs
+    )

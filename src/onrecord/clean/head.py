@@ -20,6 +20,7 @@ Kind: TypeAlias = Literal["noise", "date", "byline", "dateline", "prose", "short
 
 _HEAD_LINES: Final = 60  # lines of a page that are looked at for a header
 _PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: a teaser, a standfirst
+_MOST_WORDS: Final = 25  # of a headline that ends with a mark
 _LONGEST_HEADER: Final = 220
 _LONGEST_DATELINE_WORDS: Final = 12
 
@@ -63,8 +64,20 @@ def _first_paragraph(lines: Sequence[Line], content: Sequence[int], kinds: dict[
     for index in content:
         kinds[index] = _kind(lines[index])
         if kinds[index] == "prose":
+            if index == content[0] and _asks(lines, content):
+                kinds[index] = "short"
+                continue
             return index
     return next((index for index in content if lines[index].ends_sentence and kinds[index] == "short"), None)
+
+
+def _asks(lines: Sequence[Line], content: Sequence[int]) -> bool:
+    """Say whether a page opens with a headline that asks: its own repeat or a header's line follows."""
+    first = lines[content[0]]
+    if not first.asks or first.word_count > _MOST_WORDS or len(content) < 2:
+        return False
+    following = lines[content[1]]
+    return following.key == first.key or _kind(following) in ("date", "byline", "dateline")
 
 
 def _kind(line: Line) -> Kind:
@@ -97,17 +110,17 @@ def find_title(lines: Sequence[Line], head: Head, marks: Marks) -> Headline | No
     if not candidates:
         return None
     first = candidates[0]
-    is_followed = head.last_sure > first and _next_is_header(lines, first, head)
+    is_followed = (lines[first].asks or head.last_sure > first) and _next_is_header(lines, first, head, marks)
     return find_headline(lines, candidates, frozenset((first,)) if is_followed else frozenset())
 
 
-def _next_is_header(lines: Sequence[Line], index: int, head: Head) -> bool:
+def _next_is_header(lines: Sequence[Line], index: int, head: Head, marks: Marks) -> bool:
     """Say whether the next line after `index` is a date, a byline, a section or its own repeat."""
-    following = next((after for after in range(index + 1, head.end) if head.kinds[after] != "noise"), None)
+    following = next((after for after in range(index + 1, len(lines)) if after not in marks), None)
     if following is None:
         return False
     return (
-        head.kinds[following] in ("date", "byline", "dateline")
+        (following < head.end and head.kinds[following] in ("date", "byline", "dateline"))
         or lines[following].key == lines[index].key
         or section_named(lines[following].text) is not None
     )

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from onrecord.clean.bylines import Byline, is_person_name, outlet_named, printed_name, read_byline
+from onrecord.clean.bylines import Byline, is_known_person, outlet_named, printed_name, read_byline
 from onrecord.clean.dates import find_date, find_dates
 from onrecord.clean.lexicon import sections, words
-from onrecord.model import Published, Span
+from onrecord.model import Span
 from onrecord.text.fold import fold_case
 
 _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
@@ -37,6 +38,7 @@ class HeaderPart:
     value: object = None
 
 
+@lru_cache(maxsize=512)  # asked again for each pass and for each use of a line
 def read_header(text: str) -> tuple[HeaderPart, ...] | None:
     """Name every part of a line with a date; None if the line is not all metadata.
 
@@ -171,15 +173,7 @@ def _byline(words: str) -> Byline | None:
     byline = read_byline(words)
     if byline is not None:
         return byline
-    if is_person_name(words):
+    if is_known_person(words):
         return Byline(authors=(printed_name(words),))
     outlet = outlet_named(words)
     return None if outlet is None else Byline(outlet=outlet)
-
-
-def published_of(parts: tuple[HeaderPart, ...]) -> Published | None:
-    """Return the date of publication among the parts of a header line."""
-    for part in parts:
-        if part.field == "published" and isinstance(part.value, Published):
-            return part.value
-    return None

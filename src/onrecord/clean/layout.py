@@ -1,18 +1,18 @@
 """Which line is what: the head of a page, its body, its foot.
 
-`decide` sees only lines and returns marks. Rules that depend on where a line stands are here, in `head`
-and in `foot`; rules that know a line by itself are in `noise`.
+`decide` sees only lines and returns marks. Rules that depend on where a line stands are here, in `head`,
+`repeats` and `foot`; rules that know a line by itself are in `noise`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import islice
 from typing import Final
 
 from onrecord.clean.bylines import (
     Byline,
+    is_known_person,
     is_person_name,
     is_role_line,
     opens_byline,
@@ -25,13 +25,13 @@ from onrecord.clean.foot import foot_marks, names_in
 from onrecord.clean.head import Head, find_head, find_title
 from onrecord.clean.header import HeaderPart, read_header, section_named
 from onrecord.clean.headline import Headline
-from onrecord.clean.lines import Line, key_of
+from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
+from onrecord.clean.repeats import repeat_marks
 from onrecord.model import Span
 
 _INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
 _MOST_SITE_WORDS: Final = 5
-_TEASER_CHARS: Final = 30  # the least of a teaser cut short by dots that shows what it repeats
 
 
 def decide(lines: Sequence[Line], noise: Marks) -> Marks:
@@ -49,7 +49,7 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
             found = _head_mark(lines, index, head, headline)
             if found:
                 marks[index] = found
-    marks.update(_repeat_marks(lines, head, headline, marks))
+    marks.update(repeat_marks(lines, head, headline, marks))
     marks.update(foot_marks(lines, marks, head.end))
     first = next((index for index in range(len(lines)) if index not in marks), None)
     if first is not None:
@@ -101,18 +101,19 @@ def _headline_marks(line: Line, index: int, headline: Headline) -> tuple[Mark, .
 def _name_marks(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> tuple[Mark, ...]:
     """Take a name that stands alone in the head as an author's, unless the story speaks of that person."""
     line = lines[index]
-    is_near_header = any(
+    around = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
+    is_twice = any(lines[other].key == line.key for other in around)
+    is_near_header = is_twice or any(
         head.kinds[other] in ("date", "byline", "dateline")
         or (headline is not None and other in headline.repeats)
-        or (other != index and lines[other].key == line.key)
         for other in range(max(0, index - 2), min(head.end, index + 3))
     )
-    story = (other.text for other in lines[head.end :] if other.is_prose)
-    if (
-        not is_near_header
-        or names_in(line.text, story)
-        or (headline and names_in(line.text, (headline.text,)))
-    ):
+    story = [other.text for other in lines[head.end :] if other.is_prose]
+    title = [headline.text] if headline else []
+    is_author = (
+        is_near_header and (is_twice or is_known_person(line.text)) and not names_in(line.text, title + story)
+    )
+    if not is_author:
         return dropped(line, "head_line")
     return taken(line, "authors", Fact("author", (printed_name(line.text),)))
 
@@ -141,51 +142,6 @@ def _part_mark(span: Span, part: HeaderPart) -> Mark:
     if isinstance(part.value, Byline):
         return Mark(span, "metadata", "authors", byline_facts(part.value))
     return Mark(span, "metadata", part.field, (Fact(part.field, part.value),))
-
-
-def _repeat_marks(lines: Sequence[Line], head: Head, headline: Headline | None, marks: Marks) -> Marks:
-    """Drop what repeats the headline or the first paragraph, wherever it stands."""
-    kept = [index for index in range(len(lines)) if index not in marks]
-    teasers = _teasers(lines, kept, head)
-    found = {index: dropped(lines[index], "repeated_lead") for index in teasers}
-    lead = next((lines[index].key for index in kept if index not in teasers and lines[index].is_prose), None)
-    has_lead = False
-    for index in kept:
-        key = lines[index].key
-        if index in teasers or not key:
-            continue
-        if (
-            headline is not None
-            and key == headline.key
-            and (lines[index].is_headline_like or index < head.end)
-        ):
-            found[index] = dropped(lines[index], "repeated_headline")
-        elif key == lead:
-            if has_lead:
-                found[index] = dropped(lines[index], "repeated_lead")
-            has_lead = True
-    return found
-
-
-def _teasers(lines: Sequence[Line], kept: Sequence[int], head: Head) -> frozenset[int]:
-    """Return paragraphs of the head that the body's first ones repeat, or complete where dots cut them."""
-    early = [index for index in kept if index < head.end and lines[index].is_prose]
-    if not early:
-        return frozenset()
-    opening = [_key_of_story(lines[index]) for index in islice((at for at in kept if at >= head.end), 3)]
-    found: set[int] = set()
-    for place, index in enumerate(early):
-        keys = [lines[other].key for other in early[place + 1 :]] + opening
-        key = lines[index].key
-        is_cut = lines[index].text.endswith(("...", "…")) and len(key) > _TEASER_CHARS
-        if key and (key in keys or (is_cut and any(other.startswith(key) for other in keys))):
-            found.add(index)
-    return frozenset(found)
-
-
-def _key_of_story(line: Line) -> str:
-    dateline = read_dateline(line.text)
-    return line.key if dateline is None else key_of(line.text[dateline.length :])
 
 
 def opening_marks(line: Line) -> tuple[Mark, ...]:

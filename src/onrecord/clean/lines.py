@@ -42,6 +42,11 @@ class Line:
     key: str
 
     @property
+    def asks(self) -> bool:
+        """Its last mark asks or cries, as the marks of some headlines do."""
+        return self.text.rstrip(_CLOSERS).endswith(("?", "!"))
+
+    @property
     def is_headline_like(self) -> bool:
         """A short line that ends without a mark, as headlines, labels and crossheads do."""
         return not self.is_prose and not self.ends_sentence and self.text[-1] not in ",:"

@@ -27,7 +27,8 @@ _INVITE: Final = re.compile(
     r"(?:please |don'?t forget to |(?:to|for) [^,.]{1,60}, ?|stay [a-z-]+(?: with us)?[,:!.]? (?:and )?)?"
     r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|"
     r"download (?:the|our) |get (?:the latest|our|all the|alerts|breaking)|keep up|"
-    r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|our (?:telegram|whatsapp|youtube) )"
+    r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|"
+    r"our (?:telegram|whatsapp|youtube) )"
 )
 _CHANNEL: Final = re.compile(
     r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|"
@@ -65,6 +66,7 @@ _READING_TIME: Final = re.compile(
     r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
 )
 _REPORTERS: Final = re.compile(r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) ")
+_ADDRESS: Final = re.compile(r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z")
 _AUTHOR_NOTE: Final = re.compile(r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$")
 
 
@@ -139,6 +141,11 @@ def author_note(line: Line, said: list[str]) -> bool:
     return "@" in line.text and len(said) <= _MOST_WORDS and _AUTHOR_NOTE.search(line.text) is not None
 
 
+def bare_link(line: Line, said: list[str]) -> bool:
+    """An address alone on its line, with or without a label: `URL: https://…`."""
+    return ("http" in said[:3] or "https" in said[:3]) and _ADDRESS.match(line.text) is not None
+
+
 RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("share_bar", share_bar),
     ("view_counter", view_counter),
@@ -150,6 +157,7 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("follow_us", follow_us),
     ("reporters_note", reporters_note),
     ("caption", caption),
+    ("bare_link", bare_link),
 )
 """Name and rule for lines with words, in the order they are asked, after the phrases on file."""
 

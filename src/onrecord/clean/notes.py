@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from onrecord.clean.bylines import Byline, is_person_name, outlet_named, printed_name, read_names
@@ -19,18 +20,39 @@ _ABOUT: Final = re.compile(
 
 def note_marks(line: Line, rule: str) -> tuple[Mark, ...]:
     """Mark a line that `rule` drops, with the facts that it prints."""
-    if rule == "view_counter":
-        count = view_count_of(line.text)
-        return dropped(line, rule) if count is None else taken(line, "view_count", Fact("view_count", count))
-    if rule == "follow_us":
-        return dropped(line, rule, *_fact("outlet_handle", outlet_of_handle(line.text)))
-    if rule == "copyright_line":
-        return dropped(line, rule, *_fact("outlet_copyright", outlet_of_copyright(line.text)))
-    if rule == "reporters_note":
-        return dropped(line, rule, *_fact("foot_author", _reporters(line.text)))
-    if rule == "author_note":
-        return dropped(line, rule, *_about_facts(line.text))
-    return dropped(line, rule)
+    read = _READERS.get(rule)
+    return read(line) if read else dropped(line, rule)
+
+
+def _view_count_marks(line: Line) -> tuple[Mark, ...]:
+    count = view_count_of(line.text)
+    if count is None:
+        return dropped(line, "view_counter")
+    return taken(line, "view_count", Fact("view_count", count))
+
+
+def _follow_us_marks(line: Line) -> tuple[Mark, ...]:
+    return dropped(line, "follow_us", *_fact("outlet_handle", outlet_of_handle(line.text)))
+
+
+def _copyright_marks(line: Line) -> tuple[Mark, ...]:
+    return dropped(line, "copyright_line", *_fact("outlet_copyright", outlet_of_copyright(line.text)))
+
+
+def _reporters_marks(line: Line) -> tuple[Mark, ...]:
+    return dropped(line, "reporters_note", *_fact("foot_author", _reporters(line.text)))
+
+
+def _author_note_marks(line: Line) -> tuple[Mark, ...]:
+    return dropped(line, "author_note", *_about_facts(line.text))
+
+
+def _address_marks(line: Line) -> tuple[Mark, ...]:
+    """Take an address that is labelled as the page's own; other links may lead anywhere."""
+    label, _, rest = line.text.partition(":")
+    if label.strip().casefold() not in ("url", "permalink", "address"):
+        return dropped(line, "bare_link")
+    return taken(line, "url", Fact("url", rest.strip()))
 
 
 def _fact(field: str, value: object) -> tuple[Fact, ...]:
@@ -49,3 +71,14 @@ def _about_facts(text: str) -> tuple[Fact, ...]:
         return ()
     outlet = outlet_named(match["outlet"].rstrip("'’`"))
     return (Fact("foot_author", (printed_name(match["name"]),)), *_fact("outlet_handle", outlet))
+
+
+_READERS: Final[dict[str, Callable[[Line], tuple[Mark, ...]]]] = {
+    "view_counter": _view_count_marks,
+    "follow_us": _follow_us_marks,
+    "copyright_line": _copyright_marks,
+    "reporters_note": _reporters_marks,
+    "author_note": _author_note_marks,
+    "bare_link": _address_marks,
+}
+"""The rules whose lines print facts, and what reads them."""

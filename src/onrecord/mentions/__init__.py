@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from onrecord.mentions.find import candidates
-from onrecord.mentions.gender import gender_of_first_name, gender_of_title, is_first_name
+from onrecord.mentions.gender import gender_of, gender_of_first_name, gender_of_title, is_first_name
 from onrecord.mentions.kinds import named
 from onrecord.mentions.resolve import resolve
 from onrecord.mentions.roles import gender_of_role, is_role_noun
@@ -11,6 +11,7 @@ from onrecord.model import Mention
 
 __all__ = [
     "find_mentions",
+    "gender_of",
     "gender_of_first_name",
     "gender_of_role",
     "gender_of_title",

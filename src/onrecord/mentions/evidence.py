@@ -89,18 +89,20 @@ def _before(tokens: Sequence[Token], first: int) -> Evidence:
     earlier = tokens[first - 2].text.lower() if first > 1 else ""
     if word == "the":
         return Evidence(person=-2, organization=1, place=1 if earlier in _context()["in"] else 0)
-    found = _PAIRS_BEFORE.get((earlier, word))
-    if found is not None:
-        return found
-    if word == "of" and earlier in _context()["area"]:
-        return Evidence(person=-2, place=4)
+    points = _phrase_before(tokens, first, earlier, word)
+    return _word_before(before, word) if points is None else points
+
+
+def _phrase_before(tokens: Sequence[Token], first: int, earlier: str, word: str) -> Evidence | None:
+    """Weigh two words and more: "according to", "the province of", "in an interview with"."""
     if word in _context()["in"]:
         return Evidence(place=0.5) if tokens[first].is_possessive else Evidence(person=-1, place=3)
-    if word in _TO_SOMEBODY and any(
-        token.text in _context()["interview"] for token in tokens[max(0, first - 5) : first]
-    ):
+    if word == "of" and earlier in _context()["area"]:
+        return Evidence(person=-2, place=4)
+    spoken = (token.text in _context()["interview"] for token in tokens[max(0, first - 5) : first])
+    if word in _TO_SOMEBODY and any(spoken):
         return Evidence(organization=3)
-    return _word_before(before, word)
+    return _PAIRS_BEFORE.get((earlier, word))
 
 
 def _word_before(token: Token, word: str) -> Evidence:

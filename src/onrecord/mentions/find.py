@@ -58,12 +58,13 @@ def _is_headline(tokens: Sequence[Token]) -> bool:
 
     Nothing is told from fewer than three words that prose would print in lower case.
     """
+    if all(token.text.isupper() for token in tokens):
+        return True
     lexicon = lexicons()
     plain = sum(token.is_capital and token.key in lexicon.common for token in tokens)
     if plain < _MIN_PLAIN:
         return False
-    lower = sum(not token.is_capital and token.text not in lexicon.minor for token in tokens)
-    return lower * 20 <= len(tokens)
+    return all(token.is_capital or token.text in lexicon.minor or token.text.isdecimal() for token in tokens)
 
 
 def candidates(text: str) -> list[Candidate]:

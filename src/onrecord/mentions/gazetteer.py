@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeAlias
@@ -39,27 +38,32 @@ class Gazetteer:
     def __init__(self) -> None:
         self._rows: dict[str, _Row] = {}
         self._entries: dict[str, Entry] = {}
+        for add in (_add_countries, _add_regions, _add_organizations, _add_groups):
+            add(self._rows)
+        self._cities = _cities()
         self.longest: dict[str, int] = {}
-        for add in (_add_countries, _add_regions, _add_cities, _add_organizations, _add_groups):
-            add(self._add)
-
-    def _add(self, name: str, row: _Row) -> None:
-        key = f"={acronym_key(name)}" if is_acronym(name) else name_key(name)
-        if key in self._rows:
-            return
-        self._rows[key] = row
-        first, _, others = key.lstrip("=").partition(" ")
-        count = others.count(" ") + 2 if others else 1
-        if self.longest.get(first, 0) < count:
-            self.longest[first] = count
+        for key in (*self._rows, *self._cities):
+            if " " in key:
+                first, _, others = key.partition(" ")
+                count = others.count(" ") + 2
+                if self.longest.get(first, 0) < count:
+                    self.longest[first] = count
 
     def name(self, key: str) -> Entry | None:
         """Return the entry for a folded name."""
         found = self._entries.get(key)
-        if found is None and key in self._rows:
-            canonical, kind, words_kind, form, code, is_weak = self._rows[key]
-            entity = Entity(canonical, kind, fold_name(canonical), code)
-            found = self._entries[key] = Entry(entity, words_kind, form, is_weak)
+        if found is not None:
+            return found
+        row = self._rows.get(key)
+        if row is None:
+            city = self._cities.get(key)
+            if city is None:
+                return None
+            name = city.rstrip("?")
+            row = (name, "place", "place", "full", None, name != city)
+        canonical, kind, words_kind, form, code, is_weak = row
+        entity = Entity(canonical, kind, fold_name(canonical), code)
+        found = self._entries[key] = Entry(entity, words_kind, form, is_weak)
         return found
 
     def acronym(self, key: str) -> Entry | None:
@@ -68,7 +72,7 @@ class Gazetteer:
 
     def has_name(self, key: str) -> bool:
         """Say whether a folded name is known."""
-        return key in self._rows
+        return key in self._rows or key in self._cities
 
     def has_acronym(self, key: str) -> bool:
         """Say whether folded capitals are known."""
@@ -76,7 +80,7 @@ class Gazetteer:
 
 
 _Row: TypeAlias = tuple[str, EntityKind, EntityKind, MentionForm, "str | None", bool]
-_Add: TypeAlias = Callable[[str, _Row], None]
+_Rows: TypeAlias = dict[str, _Row]
 
 
 def name_key(name: str) -> str:
@@ -99,61 +103,66 @@ def acronym_key(name: str) -> str:
 
 def is_acronym(name: str) -> bool:
     """Say whether a name of the gazetteer counts only in capitals."""
-    letters = name.replace(".", "").replace("&", "")
-    return letters.isupper() and len(letters) <= _MAX_ACRONYM_LETTERS and " " not in name
+    if not name.isupper() or " " in name:
+        return False
+    return len(name.replace(".", "").replace("&", "")) <= _MAX_ACRONYM_LETTERS
+
+
+def _add(table: _Rows, name: str, row: _Row) -> None:
+    """Add a row under the key of its name; of two for one key the first stands."""
+    table.setdefault(f"={acronym_key(name)}" if is_acronym(name) else name_key(name), row)
 
 
 def _form(name: str, default: MentionForm) -> MentionForm:
     return "acronym" if is_acronym(name) else default
 
 
-def _add_names(add: _Add, name: str, aliases: str, kind: EntityKind, code: str | None = None) -> None:
+def _add_names(table: _Rows, name: str, aliases: str, kind: EntityKind, code: str | None = None) -> None:
     canonical = name.rstrip("?")
-    add(canonical, (canonical, kind, kind, _form(canonical, "full"), code, name != canonical))
+    _add(table, canonical, (canonical, kind, kind, _form(canonical, "full"), code, name != canonical))
     for alias in aliases.split(";") if aliases else ():
         word = alias.rstrip("?")
-        add(word, (canonical, kind, kind, _form(word, "alias"), code, word != alias))
+        _add(table, word, (canonical, kind, kind, _form(word, "alias"), code, word != alias))
 
 
-def _add_demonyms(add: _Add, name: str, demonyms: str, kind: EntityKind, code: str | None = None) -> None:
+def _add_demonyms(table: _Rows, name: str, demonyms: str, kind: EntityKind, code: str | None = None) -> None:
     row: _Row = (name, kind, "other", "demonym", code, False)
     for demonym in demonyms.split(";") if demonyms else ():
-        add(demonym, row)
+        _add(table, demonym, row)
         if not demonym.endswith(_NO_PLURAL):
-            add(demonym + "s", row)
+            _add(table, demonym + "s", row)
 
 
-def _add_countries(add: _Add) -> None:
+def _add_countries(table: _Rows) -> None:
     for line in rows("countries.tsv"):
         code, name, aliases, demonyms = line.split("\t")
         country_code = code if code != "-" else None
-        _add_names(add, name, aliases, "place", country_code)
-        _add_demonyms(add, name, demonyms, "place", country_code)
+        _add_names(table, name, aliases, "place", country_code)
+        _add_demonyms(table, name, demonyms, "place", country_code)
 
 
-def _add_regions(add: _Add) -> None:
+def _add_regions(table: _Rows) -> None:
     for line in rows("regions.tsv"):
         name, aliases, demonyms = line.split("\t")
-        _add_names(add, name, aliases, "place")
-        _add_demonyms(add, name, demonyms, "place")
+        _add_names(table, name, aliases, "place")
+        _add_demonyms(table, name, demonyms, "place")
 
 
-def _add_cities(add: _Add) -> None:
-    for name in rows("cities.txt"):
-        canonical = name.rstrip("?")
-        add(canonical, (canonical, "place", "place", "full", None, canonical != name))
+def _cities() -> dict[str, str]:
+    """Return the names of cities by their folded names."""
+    return dict(line.split("\t") for line in rows("cities.tsv"))
 
 
-def _add_organizations(add: _Add) -> None:
+def _add_organizations(table: _Rows) -> None:
     for line in rows("organizations.tsv"):
         name, aliases = line.split("\t")
-        _add_names(add, name, aliases, "organization")
+        _add_names(table, name, aliases, "organization")
 
 
-def _add_groups(add: _Add) -> None:
+def _add_groups(table: _Rows) -> None:
     for line in rows("groups.tsv"):
         name, members = line.split("\t")
-        _add_demonyms(add, name, f"{name};{members}", "other")
+        _add_demonyms(table, name, f"{name};{members}", "other")
 
 
 @cache

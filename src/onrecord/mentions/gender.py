@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from onrecord.mentions.lexicon import rows, sets
@@ -13,9 +14,10 @@ from onrecord.text.fold import fold_name
 def first_names() -> dict[str, str]:
     """Return every first name, folded, with `f`, `m` or `n` (both)."""
     found: dict[str, str] = {}
-    for row in rows("first_names.txt"):
-        gender, *names = row.split(" ")
-        found.update(dict.fromkeys(names, gender))
+    lines = rows("first_names.txt")
+    for gender in "fmn":
+        names = "".join([line[1:] for line in lines if line[0] == gender])
+        found.update(dict.fromkeys(names.split(), gender))
     return found
 
 
@@ -49,3 +51,20 @@ def gender_of_title(title: str) -> Gender | None:
     if key in titles["f"]:
         return "f"
     return "m" if key in titles["m"] else gender_of_role(key)
+
+
+def gender_of(name: str, titles: Iterable[str] = ()) -> Gender | None:
+    """Return a person's gender as far as the words printed with the name say it.
+
+    Args:
+        name: the full name; a surname alone says nothing.
+        titles: titles and roles printed with it, which go before what the first name says.
+
+    >>> gender_of("Maria Zakharova"), gender_of("Robin Smith", ["chairman"]), gender_of("Smith")
+    ('f', 'm', None)
+    """
+    said = {gender for title in titles if (gender := gender_of_title(title)) is not None}
+    if len(said) == 1:
+        return said.pop()
+    first, _, others = name.partition(" ")
+    return gender_of_first_name(first) if others else None

@@ -72,11 +72,19 @@ def _kind_of_head(run: Run, index: int) -> EntityKind | None:
     unit = run.units[index]
     if unit.is_org_head:
         return "organization"
-    if unit.entry is not None:
+    if unit.entry is not None or _is_first_name(run, index):
         return None
     if unit.is_place_head:
         return "place"
     return "other" if unit.is_event_head else None
+
+
+def _is_first_name(run: Run, index: int) -> bool:
+    """Say whether "Bill" or "Grant" opens a person's name here."""
+    if not run.units[index].is_first or index + 1 >= len(run.units):
+        return False
+    following = run.units[index + 1]
+    return following.kind in (Class.WORD, Class.FIRST, Class.INITIAL) and not following.is_common
 
 
 def _links_name(run: Run, first: int, index: int) -> bool:
@@ -192,9 +200,15 @@ def _content(run: Run, first: int) -> int:
         if unit.kind in (Class.STOP, Class.LINK):
             return index - 1
         if index > first and (
-            unit.entry is not None or (unit.is_title and not unit.is_modifier) or run.begins_person(index)
+            unit.entry is not None or _is_one_office(run, index) or run.begins_person(index)
         ):
             return index - 1
         if run.token(index).is_possessive or (unit.entry is not None and unit.entry.kind != "other"):
             return index
     return len(run.units) - 1
+
+
+def _is_one_office(run: Run, index: int) -> bool:
+    """Say whether a title stands here that is not plural, as in "Association of Defense Lawyers"."""
+    unit = run.units[index]
+    return unit.is_title and not unit.is_modifier and not run.key(index).endswith("s")

@@ -11,8 +11,8 @@ from typing import Final, NamedTuple
 from onrecord.mentions.evidence import Evidence, has_surname_ending
 from onrecord.mentions.find import Candidate
 from onrecord.mentions.lexicon import words
-from onrecord.mentions.segments import Segment
 from onrecord.mentions.people import SUFFIXES
+from onrecord.mentions.segments import Segment
 from onrecord.mentions.short import defined, initials_of
 from onrecord.mentions.units import lexicons
 from onrecord.model import EntityKind

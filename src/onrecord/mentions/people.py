@@ -108,8 +108,18 @@ def _may_open(run: Run, first: int, title: str | None) -> bool:
             return False
         if run.word_before(first) == "the" or _is_before_person(run, first):
             return False
+        if title is None and not unit.entry.is_weak and not _is_before_name(run, first):
+            return False
     following = first + 1
     return not (run.is_capitals(first) and following < len(run.units) and not run.is_capitals(following))
+
+
+def _is_before_name(run: Run, index: int) -> bool:
+    """Say whether a word that could be a surname follows: "Jordan Peterson", not "America Great"."""
+    if index + 1 >= len(run.units):
+        return False
+    following = run.units[index + 1]
+    return following.kind is Class.INITIAL or (following.kind in _PARTS_OF_NAME and not following.is_common)
 
 
 def _is_group_before_surname(run: Run, index: int) -> bool:
@@ -149,7 +159,7 @@ def goes_on(run: Run, first: int, last: int) -> int:
 
 
 def _is_office_as_surname(run: Run, first: int, last: int) -> bool:
-    """Say whether "King" or "Cook" ends a name: after a first name, or after several at the end of the run."""
+    """Say whether "King" or "Cook" ends a name: after one first name, or where the run ends."""
     names = run.units[first : last + 1]
     if any(not unit.is_first or unit.is_common for unit in names):
         return False

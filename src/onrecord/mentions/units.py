@@ -68,7 +68,7 @@ class Lexicons(NamedTuple):
     org_heads: frozenset[str]
     place_heads: frozenset[str]
     event_heads: frozenset[str]
-    clubs: frozenset[str]
+    no_initials: frozenset[str]
     minor: frozenset[str]
     auxiliaries: frozenset[str]
 
@@ -87,7 +87,7 @@ def lexicons() -> Lexicons:
         org_heads=heads["org"] | heads["company"],
         place_heads=heads["place"],
         event_heads=heads["event"],
-        clubs=heads["club"],
+        no_initials=heads["club"] | words("stopwords.txt") | titles["m"] | titles["f"] | titles["-"],
         minor=sets("contexts.txt")["minor"],
         auxiliaries=sets("contexts.txt")["auxiliary"],
     )
@@ -97,11 +97,9 @@ def known_name(tokens: Sequence[Token], index: int, limit: int) -> tuple[int, En
     """Return the longest known name that starts at `index`: how many tokens it has, and its entry."""
     names = lexicons().gazetteer
     token = tokens[index]
-    longest = names.longest.get(token.key.partition(" ")[0], 0)
-    if not longest:
-        return None
+    farthest = min(limit, index + names.longest.get(token.key.partition(" ")[0], 1))
     end = index + 1
-    while end < min(limit, index + longest) and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
+    while end < farthest and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
         end += 1
     while end > index + 1:
         entry = names.name(" ".join(_joint(one) for one in tokens[index:end]))
@@ -147,11 +145,12 @@ def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
             is_first=count == 1 and bare in lexicon.first,
             is_org_head=tokens[index + count - 1].key in lexicon.org_heads,
         )
+    is_first = bare in lexicon.first or bare.partition("-")[0] in lexicon.first
     traits = {
         "is_common": is_common,
-        "is_first": bare in lexicon.first or bare.partition("-")[0] in lexicon.first,
+        "is_first": is_first,
         "is_modifier": bare in lexicon.modifiers,
-        "is_title": bare in lexicon.titles or is_role_noun(bare),
+        "is_title": bare in lexicon.titles or (is_role_noun(bare) and not is_first),
         "is_org_head": bare in lexicon.org_heads,
         "is_place_head": bare in lexicon.place_heads,
         "is_event_head": bare in lexicon.event_heads,
@@ -172,7 +171,7 @@ def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:
         following.gap == " "
         and following.is_capital
         and following.text[1:2].islower()
-        and (len(text) == 1 or (text.lower() not in lexicon.stop and text.lower() not in lexicon.clubs))
+        and (len(text) == 1 or text.lower() not in lexicon.no_initials)
         and following.key not in lexicon.common
         and not lexicon.gazetteer.has_name(following.key)
     )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, UsageError
 from onrecord.orchestration.configuration import configured_prefect_api
 from onrecord.settings import Settings
 
@@ -57,8 +57,10 @@ def run_with_prefect(
 
     Raises:
         PrefectUnavailableError: if the API can't be reached or no server comes up.
+        UsageError: if a path cannot be sent to a Prefect API.
         OnrecordError: whatever stopped the run, as the same run without Prefect would raise it.
     """
+    check_sendable([*inputs, str(warehouse)])
     if not throwaway:
         check_reachable(configured_prefect_api() or "")
         with environment({**NO_TELEMETRY, **QUIET_TERMINAL}):
@@ -102,6 +104,22 @@ def environment(changes: Mapping[str, str]) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def check_sendable(texts: Sequence[str]) -> None:
+    """Raise for a path that is not UTF-8: a run's parameters travel to Prefect as JSON.
+
+    Raises:
+        UsageError: naming it, and the way around.
+    """
+    for text in texts:
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                f"Prefect cannot be told of a path that is not UTF-8: {text!a}",
+                hint="name the folder it is in, or run without Prefect",
+            ) from error
 
 
 def check_reachable(api_url: str, timeout_seconds: float = CONNECT_TIMEOUT_SECONDS) -> None:

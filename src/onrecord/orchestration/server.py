@@ -70,11 +70,14 @@ class LocalServer:
         )
 
     def _last_words(self) -> str:
+        """Return the error that the log ends with, without the web server's own last line."""
         try:
-            lines = (self.home / LOG_NAME).read_text(errors="replace").split("\n")
+            written = (self.home / LOG_NAME).read_text(errors="replace").splitlines()
         except OSError:
-            return "it wrote nothing"
-        return next((line.strip()[:300] for line in reversed(lines) if line.strip()), "it wrote nothing")
+            written = []
+        lines = [line.strip()[:300] for line in written if line.strip()]
+        errors = [line for line in lines if "Error" in line.partition(":")[0]]
+        return next(reversed(errors or lines), "it wrote nothing")
 
 
 @contextmanager
@@ -112,8 +115,8 @@ def throwaway_server(environ: Mapping[str, str] = os.environ) -> Iterator[LocalS
 
 def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
     """Return where the empty database is kept: `$XDG_CACHE_HOME/onrecord` or `~/.cache/onrecord`."""
-    base = environ.get("XDG_CACHE_HOME", "")
-    return (Path(base) if os.path.isabs(base) else Path.home() / ".cache") / "onrecord"
+    base = Path(environ.get("XDG_CACHE_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".cache") / "onrecord"
 
 
 def _server_environment(environ: Mapping[str, str], home: Path) -> dict[str, str]:

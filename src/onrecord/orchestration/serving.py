@@ -13,7 +13,14 @@ from types import FrameType
 from onrecord.errors import UsageError
 from onrecord.model import content_id
 from onrecord.orchestration.configuration import configured_prefect_api
-from onrecord.orchestration.running import NO_TELEMETRY, check_reachable, client_environment, environment
+from onrecord.orchestration.running import (
+    NO_TELEMETRY,
+    check_reachable,
+    check_sendable,
+    client_environment,
+    environment,
+    without_secrets,
+)
 from onrecord.orchestration.schedule import Schedule, parse_schedule
 from onrecord.settings import Settings
 
@@ -41,8 +48,9 @@ def serve(
         inputs: files, folders or glob patterns; relative ones count from here.
         warehouse: the DuckDB file to make or add to.
         settings: what the user set; from the environment when None.
-        cron: five fields, read in `timezone` (this machine's zone when None).
+        cron: five fields: minute, hour, day of the month, month, day of the week.
         interval_seconds: the time from one start to the next; instead of `cron`.
+        timezone: IANA name of the zone that `cron` is read in; this machine's when None.
         name: the deployment's name on Prefect's pages.
 
     Raises:
@@ -52,6 +60,7 @@ def serve(
     _check_process()
     schedule = parse_schedule(cron, interval_seconds, timezone)
     _check_name(name)
+    check_sendable([*inputs, str(warehouse)])
     settings = settings or Settings.from_environment()
     inputs = [absolute(text) for text in inputs]
     warehouse = warehouse.absolute()
@@ -80,8 +89,8 @@ def state_folder(warehouse: Path, name: str, environ: Mapping[str, str] = os.env
     Below `$XDG_STATE_HOME/onrecord` or `~/.local/state/onrecord`; one for each warehouse and name,
     so two schedules never share a server.
     """
-    base = environ.get("XDG_STATE_HOME", "")
-    folder = Path(base) if os.path.isabs(base) else Path.home() / ".local" / "state"
+    base = Path(environ.get("XDG_STATE_HOME", ""))
+    folder = base if base.is_absolute() else Path.home() / ".local" / "state"
     return folder / "onrecord" / f"serve-{content_id('serve', str(warehouse), name)}"
 
 
@@ -107,9 +116,12 @@ def _serve(
 ) -> None:
     from onrecord.flows.deployment import serve_until_stopped
 
-    say = f"serving ingest/{name}: {schedule.description} → {warehouse}\nPrefect's page: {page}\nCtrl-C ends it\n"
-    sys.stderr.write(say)
-    sys.stderr.flush()
+    lines = (
+        f"serving ingest/{name}: {schedule.description} → {warehouse}",
+        f"Prefect's page: {without_secrets(page)}",
+        "Ctrl-C ends it",
+    )
+    print(*lines, sep="\n", file=sys.stderr, flush=True)
     serve_until_stopped(inputs, warehouse, settings, schedule, name)
 
 

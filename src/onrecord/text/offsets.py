@@ -11,6 +11,8 @@ from onrecord.model import Document, Span
 # Line ends of text files: CR LF, LF, CR, form feed, and Unicode's own two.
 LINE_END: Final = re.compile(r"\r\n|[\n\r\f\u2028\u2029]")
 _MARKS_ITSELF: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
+_CUT_ANYWHERE: Final = frozenset(("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
+_LONGEST_STRETCH: Final = 4_096  # code points
 
 
 def line_spans(text: str) -> tuple[Span, ...]:
@@ -33,7 +35,7 @@ class ByteOffsets:
     """Turns offsets into `document.text` into offsets into the raw file.
 
     Only documents that `has_stable_bytes` have such offsets. Looking one up costs at most the
-    encoding of one line.
+    encoding of one line, and of a few thousand characters in the encodings of Unicode.
     """
 
     def __init__(self, document: Document) -> None:
@@ -47,9 +49,20 @@ class ByteOffsets:
         if self._is_one_to_one:
             return
         for match in LINE_END.finditer(text):
-            stretch = text[self._char_starts[-1] : match.end()]
-            self._byte_starts.append(self._byte_starts[-1] + len(stretch.encode(self._encoding)))
-            self._char_starts.append(match.end())
+            self._mark_long_line(match.start())
+            self._mark(match.end())
+        self._mark_long_line(len(text))
+
+    def _mark(self, offset: int) -> None:
+        stretch = self._text[self._char_starts[-1] : offset]
+        self._byte_starts.append(self._byte_starts[-1] + len(stretch.encode(self._encoding)))
+        self._char_starts.append(offset)
+
+    def _mark_long_line(self, end: int) -> None:
+        """Note places within a long line too, in encodings where any place may be cut at."""
+        if self._encoding in _CUT_ANYWHERE:
+            for offset in range(self._char_starts[-1] + _LONGEST_STRETCH, end, _LONGEST_STRETCH):
+                self._mark(offset)
 
     def of(self, offset: int) -> int:
         """Return the offset in bytes of the code point at `offset`; the text's length is allowed."""

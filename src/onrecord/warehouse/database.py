@@ -65,7 +65,7 @@ def opened_warehouse(path: Path) -> Iterator[Connection]:
 def is_absent(path: Path) -> bool:
     """Say whether nothing is there yet: no file, or one without a single byte."""
     try:
-        return path.is_file() and path.stat().st_size == 0 or not path.exists()
+        return (path.is_file() and path.stat().st_size == 0) or not path.exists()
     except OSError:
         return False
 
@@ -85,7 +85,9 @@ def check_file(path: Path) -> None:
         with path.open("rb") as file:
             head = file.read(_MAGIC_OFFSET_BYTES + len(_MAGIC))
     except FileNotFoundError as error:
-        raise WarehouseError(f"there is no warehouse at {path}", hint="make one with: onrecord run") from error
+        raise WarehouseError(
+            f"there is no warehouse at {path}", hint="make one with: onrecord run"
+        ) from error
     except OSError as error:
         raise WarehouseError(
             f"{path} cannot be read: {error.strerror}", hint="check the path and its permissions"

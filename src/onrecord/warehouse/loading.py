@@ -74,7 +74,7 @@ def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
     """Read the Parquet files of all parts into temporary tables."""
     for name in STAGED:
         files = [str(part / f"{name}.parquet") for part in parts]
-        connection.execute(f"create temp table staged_{name} as from read_parquet(?)", [files])  # noqa: S608
+        connection.execute(f"create temp table staged_{name} as from read_parquet(?)", [files])
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
         "?::varchar[] as scanned_roots",
@@ -120,7 +120,7 @@ def _load_staged(connection: Connection, run: Run, now: Callable[[], datetime]) 
 
 def _derive(connection: Connection) -> None:
     """Work out anew what depends on all articles together."""
-    _run(connection, "entities", "passages", "story_pairs")
+    _run(connection, "entities", "paragraphs", "passages", "story_pairs")
     _label_stories(connection)
     _run(connection, "stories")
 

@@ -33,7 +33,7 @@ def publish(
 
     Args:
         path: the DuckDB file; its folder is made when it is missing.
-        parts: folders that `frames.write_part` wrote.
+        parts: folders that `frames.write_part` wrote, one at least; it may hold no rows.
         run: the run that the parts belong to.
         now: the clock that `runs.finished_at` is read from.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from onrecord.errors import UsageError, WarehouseError
+from onrecord.errors import UsageError
 
 if TYPE_CHECKING:
     import polars as pl
@@ -70,7 +70,8 @@ class Warehouse:
                 return _frame(connection, sql, parameters)
             except DatabaseError as error:
                 raise UsageError(
-                    str(error).strip(), hint="the tables and views are listed by: onrecord query 'show tables'"
+                    str(error).strip(),
+                    hint="the tables and views are listed by: onrecord query 'show tables'",
                 ) from error
 
     def table(self, name: str) -> pl.DataFrame:
@@ -80,18 +81,21 @@ class Warehouse:
             WarehouseError: if the file is missing or no warehouse of this version.
             UsageError: if it has no such table.
         """
-        names = self.names()
-        if name not in names:
-            raise UsageError(f"{self.path} has no table {name!r}", hint="it has " + ", ".join(names))
-        quoted = name.replace('"', '""')
-        return self.query(f'from "{quoted}"')
+        from onrecord.warehouse.database import opened_warehouse
+
+        with opened_warehouse(Path(self.path)) as connection:
+            names = _names(connection)
+            if name not in names:
+                raise UsageError(f"{self.path} has no table {name!r}", hint="it has " + ", ".join(names))
+            quoted = name.replace('"', '""')
+            return _frame(connection, f'from "{quoted}"', None)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all tables and views, sorted."""
         from onrecord.warehouse.database import opened_warehouse
 
         with opened_warehouse(Path(self.path)) as connection:
-            return tuple(name for (name,) in connection.execute(_NAMES).fetchall())
+            return _names(connection)
 
 
 def known_documents(path: Path) -> frozenset[str]:
@@ -106,6 +110,10 @@ def known_documents(path: Path) -> frozenset[str]:
         return frozenset()
     with opened_warehouse(path) as connection:
         return frozenset(found for (found,) in connection.execute(_KNOWN).fetchall())
+
+
+def _names(connection: Connection) -> tuple[str, ...]:
+    return tuple(name for (name,) in connection.execute(_NAMES).fetchall())
 
 
 def _frame(
