@@ -21,6 +21,8 @@ PLACE := $(shell $(or $(PYTHON),false) -c 'import os, sys, zlib; print("%d.%d-%0
 RUN_STAMP := $(VENV)/run-$(PLACE)
 DEV_STAMP := $(VENV)/dev-$(PLACE)
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+# Where PYTHONDONTWRITEBYTECODE is set, every start would otherwise compile the whole package anew.
+COMPILE := $(BIN)/python -m compileall -q src/onrecord flows
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version $(OLDEST_PYTHON) \
 	--generate-hashes --no-strip-extras --custom-compile-command "make lock" --no-emit-index-url --no-emit-find-links --group build
 
@@ -33,6 +35,7 @@ help:  ## list what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 demo: $(RUN_STAMP)  ## turn the five pages in seeds/ into warehouse/onrecord.duckdb and ask it who said what
+	@$(COMPILE)
 	@$(BIN)/onrecord demo
 
 test: lint types sql-lint unit  ## run every check: style, types, SQL and tests
@@ -52,6 +55,7 @@ sql-lint: $(DEV_STAMP)  ## check the style of the SQL files
 	$(BIN)/python -m sqlfluff lint --disable-progress-bar sql
 
 unit: $(DEV_STAMP)  ## run the tests alone; ARGS="-k quotes" passes arguments to pytest
+	@$(COMPILE)
 	$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lock: $(DEV_STAMP)  ## write the lock files anew from pyproject.toml, keeping versions that still fit
@@ -67,6 +71,7 @@ wheel: $(DEV_STAMP)  ## build dist/*.tar.gz, and from it dist/*.whl
 	$(BIN)/python -m build --no-isolation .
 
 bench: $(DEV_STAMP)  ## measure what it costs to start and to run over five pages
+	@$(COMPILE)
 	$(BIN)/python benchmarks/startup.py
 
 hooks: $(DEV_STAMP)  ## let git run the checks before each commit

@@ -19,14 +19,15 @@ from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.runtime import flow_run
+from prefect.runtime import flow_run, task_run
 from prefect.states import Failed
 from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from onrecord import steps
-from onrecord.errors import OnrecordError
+from onrecord.errors import OnrecordError, RejectedError
 from onrecord.flows.summary import ARTIFACT_KEY, summary_line, summary_markdown
+from onrecord.intake import may_pass
 from onrecord.settings import Settings
 from onrecord.steps import Batch, Extracted, RunPlan
 from onrecord.warehouse import RunSummary, Warehouse
@@ -42,7 +43,7 @@ LOCK_RETRIES_SECONDS = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0]  # another run publishe
 def is_transient_read_error(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     """Say whether reading again may help: a missing file stays missing, a lost share comes back."""
     error = _raised(state)
-    return isinstance(error, OSError) and not isinstance(error, FileNotFoundError | PermissionError)
+    return isinstance(error, RejectedError) and may_pass(error)
 
 
 def is_locked(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -59,7 +60,8 @@ def is_locked(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
 )
 def extract(batch: Batch, plan: RunPlan) -> Extracted:
     """Read and decode the raw files of one batch."""
-    return steps.extract(batch, plan)
+    tries = task_run.get_run_count()
+    return steps.extract(batch, plan, is_last_try=tries > len(READ_RETRIES_SECONDS))
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)

@@ -15,10 +15,17 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from onrecord.errors import InputError, RejectedError, UsageError
 from onrecord.model import Rejected
 from onrecord.settings import Settings
+
+
+# What a network folder or a busy disk answers now and may not answer a moment later.
+_PASSING: Final = frozenset(
+    {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENETDOWN}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from pathlib import Path
 from onrecord import __version__
 from onrecord.errors import RejectedError
 from onrecord.frames import to_frames, write_part
-from onrecord.intake import Intake, Item, find_items, read_item, reject
+from onrecord.intake import Intake, Item, find_items, may_pass, read_item, reject
 from onrecord.model import Document, Records, Rejected, content_id
 from onrecord.parallel import default_jobs, ordered_map
 from onrecord.pipeline import process
@@ -113,8 +113,13 @@ def plan(
     )
 
 
-def extract(batch: Batch, plan: RunPlan) -> Extracted:
-    """Read and decode the raw files of one batch; what the warehouse holds already is left out."""
+def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extracted:
+    """Read and decode the raw files of one batch; what the warehouse holds already is left out.
+
+    Raises:
+        RejectedError: for a file whose trouble may pass, unless this `is_last_try`; then, as always
+            with other trouble, the file is rejected and the others are read.
+    """
     documents: list[Document] = []
     rejects: list[Rejected] = list(batch.rejects)
     unchanged: list[str] = []
@@ -130,6 +135,8 @@ def extract(batch: Batch, plan: RunPlan) -> Extracted:
                 else:
                     documents.append(document)
         except RejectedError as error:
+            if may_pass(error) and not is_last_try:
+                raise
             digest = hashlib.sha256(raw).hexdigest() if raw else ""
             rejects.append(reject(item, error, content_sha256=digest, byte_count=len(raw) if raw else None))
     new_rejects = [row for row in rejects if row.document_id not in plan.known]

@@ -171,8 +171,10 @@ def serve(
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
     cron: Annotated[str | None, typer.Option(help="When to run, as five cron fields.")] = None,
-    interval: Annotated[int | None, typer.Option(min=1, help="Seconds from one run to the next.")] = None,
-    timezone: Annotated[str, typer.Option(help="The zone that --cron is read in.")] = "UTC",
+    interval: Annotated[int | None, typer.Option(min=10, help="Seconds from one run to the next.")] = None,
+    timezone: Annotated[
+        str | None, typer.Option(help="The zone that --cron is read in; this machine's by default.")
+    ] = None,
     name: Annotated[str, typer.Option(help="The deployment's name in Prefect.")] = "onrecord",
 ) -> None:
     """Run on a schedule through Prefect, until stopped."""

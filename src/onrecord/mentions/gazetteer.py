@@ -52,19 +52,17 @@ class Gazetteer:
     def name(self, key: str) -> Entry | None:
         """Return the entry for a folded name."""
         found = self._entries.get(key)
-        if found is not None:
-            return found
-        row = self._rows.get(key)
-        if row is None:
-            city = self._cities.get(key)
-            if city is None:
-                return None
-            name = city.rstrip("?")
-            row = (name, "place", "place", "full", None, name != city)
-        canonical, kind, words_kind, form, code, is_weak = row
-        entity = Entity(canonical, kind, fold_name(canonical), code)
-        found = self._entries[key] = Entry(entity, words_kind, form, is_weak)
+        if found is None and self.has_name(key):
+            canonical, kind, words_kind, form, code, is_weak = self._row(key)
+            entity = Entity(canonical, kind, fold_name(canonical), code)
+            found = self._entries[key] = Entry(entity, words_kind, form, is_weak)
         return found
+
+    def _row(self, key: str) -> _Row:
+        if key in self._rows:
+            return self._rows[key]
+        city = self._cities[key].rstrip("?")
+        return city, "place", "place", "full", None, city != self._cities[key]
 
     def acronym(self, key: str) -> Entry | None:
         """Return the entry for folded capitals, which count only where they are printed as capitals."""
