@@ -21,7 +21,6 @@ from onrecord.errors import InputError, RejectedError, UsageError
 from onrecord.model import Rejected
 from onrecord.settings import Settings
 
-
 # What a network folder or a busy disk answers now and may not answer a moment later.
 _PASSING: Final = frozenset(
     {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENETDOWN}
