@@ -34,15 +34,14 @@ insert into entity_names by name
 from staged_entity_names;
 
 insert into rejects by name
-select distinct on (staged_rejects.document_id)
-    staged_rejects.document_id,
-    staged_rejects.source_path,
-    staged_rejects.source_record,
-    staged_rejects.reason,
-    staged_rejects.message,
-    staged_rejects.byte_offset,
-    staged_rejects.run_id,
-from staged_rejects
-inner join incoming on staged_rejects.document_id = incoming.document_id
-where incoming.is_rejected
-order by staged_rejects.document_id, staged_rejects.reason, staged_rejects.message;
+select
+    incoming.document_id,
+    incoming.source_path,
+    incoming.source_record,
+    incoming.reason,
+    incoming.message,
+    incoming.byte_offset,
+    this_run.run_id,
+from incoming
+cross join this_run
+where incoming.is_rejected;

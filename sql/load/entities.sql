@@ -19,14 +19,6 @@ counted_names as (
     group by entity_id, name
 ),
 
-chosen_names as (
-    select distinct on (entity_id)
-        entity_id,
-        name,
-    from counted_names
-    order by entity_id asc, article_count desc, length(name) desc, name asc
-),
-
 facts as (
     select
         entity_id,
@@ -34,6 +26,14 @@ facts as (
         min(country_code) as country_code,
         min(wikidata_id) as wikidata_id,
     from loaded_names
+    group by entity_id
+),
+
+chosen_names as (
+    select
+        entity_id,
+        arg_min(name, (-article_count, -length(name), name)) as name,
+    from counted_names
     group by entity_id
 )
 

@@ -5,47 +5,30 @@
 
 create temp table incoming as
 with read_items as (
-    select
-        document_id,
-        source_root,
-        source_path,
-        source_record,
-        content_sha256,
-        media_type,
-        encoding,
-        byte_count,
-        null as reason,
     from staged_documents
 
-    union all
+    union all by name
 
-    select
-        document_id,
-        source_root,
-        source_path,
-        source_record,
-        content_sha256,
-        media_type,
-        encoding,
-        byte_count,
-        reason,
     from staged_rejects
 )
 
-select distinct on (document_id)
+select
     document_id,
-    source_root,
-    source_path,
-    source_record,
-    content_sha256,
-    media_type,
-    encoding,
-    byte_count,
-    reason is not null as is_rejected,
-    coalesce(reason, '') <> 'vanished' as is_there,
-    coalesce(reason, '') not in ('vanished', 'unreadable') as is_content_known,
+    min(source_root) as source_root,
+    any_value(source_path) as source_path,
+    any_value(source_record) as source_record,
+    any_value(content_sha256) as content_sha256,
+    any_value(media_type) as media_type,
+    any_value(encoding) as encoding,
+    any_value(byte_count) as byte_count,
+    min(reason) as reason,
+    min(message) as message,
+    min(byte_offset) as byte_offset,
+    count(reason) > 0 as is_rejected,
+    coalesce(min(reason), '') <> 'vanished' as is_there,
+    coalesce(min(reason), '') not in ('vanished', 'unreadable') as is_content_known,
 from read_items
-order by document_id asc, reason asc nulls first, source_root asc;
+group by document_id;
 
 create temp table places_met as
 select

@@ -3,11 +3,11 @@
 -- added: one row.
 
 create temp table winners as
-select distinct on (article_id)
+select
     article_id,
-    document_id,
+    arg_min(document_id, (coalesce(published_at, cast('infinity' as timestamptz)), document_id)) as document_id,
 from pool_articles
-order by article_id asc, published_at asc nulls last, document_id asc;
+group by article_id;
 
 create temp table added as
 select

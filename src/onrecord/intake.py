@@ -123,6 +123,11 @@ def read_item(item: Item, settings: Settings) -> bytes:
     return raw
 
 
+def may_pass(error: RejectedError) -> bool:
+    """Say whether reading the item again may succeed: a lost share comes back, a missing file does not."""
+    return isinstance(error.__cause__, OSError) and error.__cause__.errno in _PASSING
+
+
 def reject(
     item: Item, error: RejectedError, *, content_sha256: str = "", byte_count: int | None = None
 ) -> Rejected:

@@ -26,8 +26,10 @@ STAGED: Final = (
 _SHOWN_ROWS: Final = 3
 
 
-def load(connection: Connection, parts: Sequence[Path], run: Run, now: Callable[[], datetime]) -> RunSummary:
-    """Make the tables where there are none, load the parts, test, and commit.
+def load(
+    connection: Connection, parts: Sequence[Path], run: Run, *, is_new: bool, now: Callable[[], datetime]
+) -> RunSummary:
+    """Make the tables of a new file, load the parts, test, and commit.
 
     Raises:
         DataTestError: if a data test finds wrong rows.
@@ -35,7 +37,7 @@ def load(connection: Connection, parts: Sequence[Path], run: Run, now: Callable[
     """
     try:
         connection.execute("begin")
-        if not _has_schema(connection):
+        if is_new:
             _make_schema(connection)
         _make_views(connection)
         _stage(connection, parts, run)
@@ -48,11 +50,6 @@ def load(connection: Connection, parts: Sequence[Path], run: Run, now: Callable[
             hint="nothing was published; the warehouse is as it was",
         ) from error
     return summary
-
-
-def _has_schema(connection: Connection) -> bool:
-    sql = "select count(*) from duckdb_tables() where table_name = 'schema_info' and not internal"
-    return bool(_number(connection, sql))
 
 
 def _make_schema(connection: Connection) -> None:
@@ -80,7 +77,8 @@ def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
         "?::varchar[] as scanned_roots",
         [run.run_id, run.started_at, list(run.scanned_roots)],
     )
-    if _number(connection, "select count(*) - count(distinct document_id) from staged_documents"):
+    repeats = "select count(*) - count(distinct document_id) from staged_documents"
+    if len(parts) > 1 and _number(connection, repeats):
         # The same bytes at the same relative path below two roots are one document, read twice.
         for name in STAGED[1:]:
             connection.execute(
@@ -167,12 +165,9 @@ def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) ->
 
 def _record(connection: Connection, summary: RunSummary) -> None:
     """Write the run's row; a run that is published again, as after a retry, keeps its first row."""
-    places = ", ".join("?" for _ in fields(summary))
-    connection.execute(
-        f"insert into runs select * from (values ({places})) as new_row "  # noqa: S608
-        "where not exists (select 1 from runs where runs.run_id = ?)",
-        [*astuple(summary), summary.run_id],
-    )
+    if not connection.execute("select 1 from runs where run_id = ?", [summary.run_id]).fetchall():
+        places = ", ".join("?" for _ in fields(summary))
+        connection.execute(f"insert into runs values ({places})", astuple(summary))  # noqa: S608
 
 
 def _check(connection: Connection) -> None:

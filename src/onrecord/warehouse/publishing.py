@@ -77,7 +77,7 @@ def _publish(target: Path, parts: Sequence[Path], run: Run, now: Callable[[], da
                 database.suit_small_load(connection)
             # The copy needs no log: what it holds is void until it is in place.
             connection.execute("set checkpoint_threshold = '0b'")
-            summary = load(connection, parts, run, now)
+            summary = load(connection, parts, run, is_new=is_new, now=now)
             connection.execute("checkpoint")
         _put_in_place(building, target)
     finally:
