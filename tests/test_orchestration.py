@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 
 from onrecord.errors import UsageError
-from onrecord.orchestration import configured_prefect_api, run_with_prefect, serve
-from onrecord.orchestration.running import connection_problem
+from onrecord.orchestration.configuration import configured_prefect_api
+from onrecord.orchestration.running import connection_problem, run_with_prefect
 from onrecord.orchestration.schedule import local_timezone, parse_schedule
-from onrecord.orchestration.serving import absolute, state_folder
+from onrecord.orchestration.serving import absolute, serve, state_folder
 from onrecord.settings import Settings
 
 CASES = Path(__file__).parent / "cases" / "orchestration"

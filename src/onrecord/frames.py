@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Final, TypeAlias
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -22,6 +21,7 @@ from onrecord.settings import Settings
 from onrecord.source_spans import SourceMap
 from onrecord.text.fold import fold_case
 from onrecord.text.sentences import sentences
+from onrecord.text.timezones import named_zone
 from onrecord.text.words import word_count
 
 Row: TypeAlias = tuple[Any, ...]
@@ -166,7 +166,7 @@ def to_frames(
         A frame for every table of `SCHEMAS`, with exactly its columns and types. A record whose spans do
         not cut what they say out of its body is among the rejects, as `failed`.
     """
-    zone = _zone(settings or Settings())
+    zone = named_zone((settings or Settings()).default_timezone) or UTC
     rows: dict[str, list[Row]] = {name: [] for name in SCHEMAS}
     rejected = list(rejects)
     for record in {record.document.document_id: record for record in records}.values():
@@ -278,7 +278,7 @@ def _instant(local: datetime, offset_minutes: int | None, zone: tzinfo) -> datet
     try:
         if offset_minutes is not None:
             return local - timedelta(minutes=offset_minutes)
-        return local.replace(tzinfo=zone).astimezone(timezone.utc).replace(tzinfo=None)  # noqa: UP017
+        return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
         return None
 
@@ -399,11 +399,6 @@ def _ends(span: Span | None) -> tuple[int | None, int | None]:
 
 def _bigint(count: int | None) -> int | None:
     return count if count is not None and abs(count) <= _LARGEST_BIGINT else None
-
-
-def _zone(settings: Settings) -> tzinfo:
-    name = settings.default_timezone
-    return timezone.utc if name == "UTC" else ZoneInfo(name)  # noqa: UP017
 
 
 def _frame(name: str, rows: list[Row]) -> pl.DataFrame:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from onrecord.errors import UsageError
+from onrecord.text.timezones import named_zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,11 @@ class Settings:
         defaults = cls()
         zone = environ.get("ONRECORD_DEFAULT_TIMEZONE", defaults.default_timezone)
         limit = environ.get("ONRECORD_MAX_DOCUMENT_BYTES", str(defaults.max_document_bytes))
-        try:
-            ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        if named_zone(zone) is None:
             raise UsageError(
                 f"ONRECORD_DEFAULT_TIMEZONE={zone!r} is not a time zone",
                 hint="use an IANA name such as Asia/Baku, or UTC",
-            ) from error
+            )
         if not limit.isdecimal() or int(limit) == 0:
             raise UsageError(
                 f"ONRECORD_MAX_DOCUMENT_BYTES={limit!r} is not a number of bytes",

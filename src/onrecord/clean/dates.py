@@ -14,6 +14,7 @@ from typing import Final
 
 from onrecord.clean.lexicon import months, zones
 from onrecord.model import DatePrecision, DateSource, Published, Span
+from onrecord.text.timezones import named_zone
 
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MONTH_NAME: Final = r"(?P<month>[^\W\d_]{3,12})\.?"
@@ -220,10 +221,5 @@ def _offset_minutes(offset: str | int | None, local: datetime) -> int | None:
     zone = zones()[offset]
     if zone.lstrip("-").isdecimal():
         return int(zone)
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        delta = local.replace(tzinfo=ZoneInfo(zone)).utcoffset()
-    except ZoneInfoNotFoundError:
-        return None
+    delta = local.replace(tzinfo=named_zone(zone)).utcoffset()
     return None if delta is None else int(delta.total_seconds() // 60)

@@ -178,7 +178,7 @@ def serve(
     name: Annotated[str, typer.Option(help="The deployment's name in Prefect.")] = "onrecord",
 ) -> None:
     """Run on a schedule through Prefect, until stopped."""
-    from onrecord.orchestration import serve as serve_schedule
+    from onrecord.orchestration.serving import serve as serve_schedule
 
     serve_schedule(inputs, warehouse, cron=cron, interval_seconds=interval, timezone=timezone, name=name)
 
@@ -241,11 +241,13 @@ def _ingest(
     inputs: list[str], warehouse: Path, *, throwaway_prefect: bool, jobs: int | None, as_json: bool
 ) -> RunSummary:
     """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
-    from onrecord.orchestration import configured_prefect_api, run_with_prefect
+    from onrecord.orchestration.configuration import configured_prefect_api
 
     settings = Settings.from_environment()
     api = configured_prefect_api()
     if api or throwaway_prefect:
+        from onrecord.orchestration.running import run_with_prefect
+
         return run_with_prefect(inputs, warehouse, settings, throwaway=api is None)
     from onrecord.steps import run_in_process
 

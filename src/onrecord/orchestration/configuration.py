@@ -65,7 +65,7 @@ def _from_toml(folder: Path, *keys: str) -> tuple[str | None, str | None]:
     """Look `keys` up in `prefect.toml`, then in the Prefect part of `pyproject.toml`."""
     return (
         _at(_toml(folder / "prefect.toml"), *keys),
-        _at(_toml(folder / "pyproject.toml", only_if="prefect"), "tool", "prefect", *keys),
+        _at(_toml(folder / "pyproject.toml", only_if="tool.prefect"), "tool", "prefect", *keys),
     )
 
 
@@ -74,6 +74,8 @@ def _active_profile(environ: Mapping[str, str], home: Path | None, folder: Path)
     if any(environ.get(name) for name in TEST_MODES):
         return {}
     path = _profiles_path(environ, home, folder)
+    if path is None and not environ.get("PREFECT_PROFILE"):
+        return {}  # the built-in profile that is active names no API
     table = _toml(path) if path is not None else _built_in_profiles()
     name = environ.get("PREFECT_PROFILE") or table.get("active")
     profiles = table.get("profiles")
