@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
@@ -66,8 +65,7 @@ _MOST_ROLE_WORDS: Final = 8
 _EDGES: Final = " ,:;|/•·–—-\t\u00a0"
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """What a byline says: people, and the agency and outlet that it names beside or instead of them."""
 
     authors: tuple[str, ...] = ()

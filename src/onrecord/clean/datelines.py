@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, printed_name
@@ -38,8 +37,7 @@ _MOST_PLACES: Final = 3
 _LONGEST_SHORT_FORM: Final = 5  # "Mass.", "Calif."
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(NamedTuple):
     """The head of a paragraph, `[0, length)`, that is no part of its first sentence.
 
     Attributes:
@@ -56,8 +54,7 @@ class Dateline:
     is_whole_line: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(NamedTuple):
     """The agency of a dateline: where it ends, its name if it is a known one, and who reported for it."""
 
     end: int

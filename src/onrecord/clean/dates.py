@@ -8,9 +8,8 @@ either (`03/04/2024`) and a zone whose abbreviation means several all stay unkno
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.lexicon import months, zones
 from onrecord.model import DatePrecision, DateSource, Published, Span
@@ -50,8 +49,7 @@ _LONGEST_LINE: Final = 400
 _URL_DATE: Final = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>[01]?\d)[/-](?P<day>[0-3]?\d)(?=[/-])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(NamedTuple):
     """A day, or a month, that stands at `span` of a line."""
 
     span: Span
@@ -59,8 +57,7 @@ class _Day:
     precision: DatePrecision
 
 
-@dataclass(frozen=True, slots=True)
-class _Time:
+class _Time(NamedTuple):
     """A wall-clock time at `span` of a line."""
 
     span: Span
@@ -167,7 +164,7 @@ def _find_month(line: str) -> _Day | None:
     for match in _MONTH_AND_YEAR.finditer(line):
         day = _day(match, months().get(match["month"].lower()), 1)
         if day is not None:
-            return replace(day, precision="month")
+            return day._replace(precision="month")
     return None
 
 
@@ -181,7 +178,7 @@ def _time_before(line: str, end: int) -> _Time | None:
     for match in _TIME_BEFORE.finditer(line[start:end]):
         time = _read_time(match)
         if time is not None:
-            return replace(time, span=Span(start + match.start(), end))
+            return time._replace(span=Span(start + match.start(), end))
     return None
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import islice
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from onrecord.clean.bylines import opens_byline, read_byline
 from onrecord.clean.datelines import read_dateline
@@ -25,8 +24,7 @@ _LONGEST_HEADER: Final = 220
 _LONGEST_DATELINE_WORDS: Final = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """The head of a page: lines `[0, end)`.
 
     Attributes:

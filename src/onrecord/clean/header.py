@@ -7,9 +7,8 @@ named, and a line with a part that cannot be named is no header line.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.bylines import Byline, is_known_person, outlet_named, printed_name, read_byline
 from onrecord.clean.dates import find_date, find_dates
@@ -29,8 +28,7 @@ _LONGEST_HEADER: Final = 220
 _LONGEST_SECTION_WORDS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderPart:
+class HeaderPart(NamedTuple):
     """One part of a header line: offsets into the line, the field it fills (or `label`), its value."""
 
     span: Span

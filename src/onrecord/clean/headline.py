@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.bylines import is_person_name, opens_byline, read_byline
 from onrecord.clean.header import section_named
@@ -18,11 +17,10 @@ _MOST_WORDS: Final = 35
 _MOST_CHARS: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The headline as the tables give it, the lines that print it, and the site it names behind a dash."""
 
-    index: int
+    line: int
     text: str
     key: str
     repeats: frozenset[int]

@@ -90,7 +90,7 @@ def _short_line_mark(
 
 
 def _headline_marks(line: Line, index: int, headline: Headline) -> tuple[Mark, ...]:
-    if index != headline.index:
+    if index != headline.line:
         return dropped(line, "repeated_headline")
     site = headline.site
     is_outlet = site is not None and section_named(site) is None and len(site.split()) <= _MOST_SITE_WORDS

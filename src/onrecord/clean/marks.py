@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from onrecord.clean.bylines import Byline
 from onrecord.clean.lines import Line
 from onrecord.model import Disposition, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One piece of metadata: what it is for, and its value; `account` knows which facts fill which field."""
 
     field: str
     value: object
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What becomes of the stretch `span` of the raw text, by which rule, and what it tells."""
 
     span: Span

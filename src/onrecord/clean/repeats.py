@@ -41,7 +41,7 @@ def _repeats_headline(lines: Sequence[Line], index: int, head: Head, headline: H
     """Say whether a line is the headline again, and no sentence of the story with the same words."""
     if lines[index].key != headline.key:
         return False
-    return lines[index].is_headline_like or index < head.end or not lines[headline.index].is_headline_like
+    return lines[index].is_headline_like or index < head.end or not lines[headline.line].is_headline_like
 
 
 def _teasers(lines: Sequence[Line], kept: Sequence[int], head: Head) -> frozenset[int]:

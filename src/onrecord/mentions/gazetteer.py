@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.mentions.lexicon import rows
 from onrecord.model import Entity, EntityKind, MentionForm
@@ -15,8 +14,7 @@ _MAX_ACRONYM_LETTERS: Final = 5
 _NO_PLURAL: Final = ("s", "sh", "ch", "ese", "men", "x", "z", "ic")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """What one name in the gazetteer stands for.
 
     Attributes:

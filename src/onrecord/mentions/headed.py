@@ -76,7 +76,7 @@ def _kind_of_head(run: Run, index: int) -> EntityKind | None:
         return None
     if unit.is_place_head:
         return "place"
-    return "other" if unit.is_event_head else None
+    return "other" if unit.is_event_head and not unit.is_title else None
 
 
 def _is_first_name(run: Run, index: int) -> bool:

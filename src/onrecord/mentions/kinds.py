@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -43,8 +42,7 @@ class Named(NamedTuple):
     is_headline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the whole text says of its names, by their folded words.
 
     Attributes:
@@ -170,7 +168,7 @@ def _is_known_person(segment: Segment, reading: Reading) -> bool:
     key = segment.keys[0]
     is_common = key in lexicons().common
     if key in reading.surnames:
-        return not (segment.opens and is_common)
+        return not (segment.opens and is_common and segment.evidence.person < _MIN_POINTS)
     if key not in reading.given_names or is_common:
         return False
     return segment.entry is None or (

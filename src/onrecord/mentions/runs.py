@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from onrecord.mentions.lexicon import sets
 from onrecord.mentions.tokens import Token
@@ -37,8 +37,7 @@ def _abbreviations() -> frozenset[str]:
     return titles["m"] | titles["f"] | titles["-"] | heads()["abbreviation"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """One run, its words classed.
 
     Attributes:

@@ -157,7 +157,27 @@ def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
     }
     if _is_bare_initial(tokens, index, limit):
         return Unit(index, index, Class.INITIAL)
-    return Unit(index, index, _class(token, bare, traits, lexicon), None, **traits)
+    kind = _class(token, bare, traits, lexicon)
+    if kind is Class.STOP and token.text == "May" and _may_be_surname(tokens, index):
+        kind = Class.WORD
+    return Unit(index, index, kind, None, **traits)
+
+
+def _may_be_surname(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether "May" need not be the month here: "Theresa May said", "accused May of"."""
+    before = tokens[index - 1] if index else None
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    if following is not None and following.text[0].isdigit():
+        return False
+    if before is None:
+        return following is not None and not following.is_capital
+    return not before.text[-1].isdigit() and before.text.lower() not in _BEFORE_MONTH
+
+
+_BEFORE_MONTH: Final = frozenset(
+    ("in", "of", "since", "until", "till", "by", "on", "from", "this", "last", "next", "late", "early", "mid")
+    + ("and", "or", "to", "for", "through", "during", "before", "after", "between", "every", "each")
+)
 
 
 def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:

@@ -8,8 +8,7 @@ paragraph before leads up to. Each way has a name, which becomes `Quote.method`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.quotes.cues import Cue, find_cues
 from onrecord.quotes.lexicon import words
@@ -28,8 +27,7 @@ _SKIPPED_AFTER: Final = frozenset({",", "."}) | _DASHES
 _ASK_ENDS: Final = frozenset("?!…—-,")
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """Who is said to speak, in the words of one sentence.
 
     Attributes:
@@ -105,12 +103,17 @@ def after_quote(
             continue
         if not _is_led_by_adverb(tokens, start, cue.first):
             return _after_subject(tokens, cue, start, limit, sentence)
-        if not set("aq") & set(cue.classes):
+        if not set("aq") & set(cue.classes) or _asks(tokens[quote], cue):
             phrase = phrase_starting_at(tokens, cue.last + 1)
             if phrase is None or phrase.first >= limit or tokens[phrase.first].lower in words("times"):
                 return None
             return Attribution(sentence, phrase, cue, "after_inverted")
     return None
+
+
+def _asks(quotation: Token, cue: Cue) -> bool:
+    """Say whether `asked Lee` after a quotation says that Lee asked it: only where it is a question."""
+    return cue.lemma == "ask" and quotation.text.rstrip("\"”“»'’ ").endswith("?")
 
 
 def _after_subject(
@@ -285,5 +288,18 @@ def from_earlier(reading: Reading, sentence: int) -> Attribution | None:
 
 def subject_in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | None:
     """Take who acts in the sentence, where no verb of speech is known: `Lee fired off "…"`."""
-    phrase = clause_subject(reading.sentences[sentence].tokens, quote)
-    return None if phrase is None else Attribution(sentence, phrase, None, "sentence_subject")
+    tokens = reading.sentences[sentence].tokens
+    phrase = clause_subject(tokens, quote)
+    if phrase is None or not _opens_sentence(tokens, phrase) or tokens[quote - 1].lower in words("determiners"):
+        return None  # 'opened the "first modern station"' quotes nobody
+    named = phrase.mention
+    if phrase.kind != "pronoun" and (named is None or named.kind != "person"):
+        return None
+    return Attribution(sentence, phrase, None, "sentence_subject")
+
+
+def _opens_sentence(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Say whether a phrase is the subject of its sentence for certain, not an object or an owner further on."""
+    following = tokens[phrase.last + 1].lower if phrase.last + 1 < len(tokens) else ""
+    is_first = phrase.first == 0 or tokens[phrase.first - 1].lower == ","
+    return is_first and following not in {"'s", "’s", "'", "’"}

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from onrecord.mentions import gender_of_first_name, gender_of_role, is_role_noun
 from onrecord.model import Entity
@@ -32,13 +32,13 @@ _THINKS: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Billing:
+class Billing(NamedTuple):
     """A person printed with a role, once.
 
     Attributes:
         at: where the name stands in the body.
-        role: as printed, names and articles before it left out ("Spokeswoman").
+        role: as printed, names and articles before it left out ("Spokeswoman"); empty where only a relation
+            to somebody else is printed ("counterpart").
         nouns: the role nouns in it, lower case.
         affiliation: the organization or place printed with the role.
         origin: entity keys of the demonyms and places printed with it.
@@ -93,6 +93,8 @@ class Cast:
         """Return the billing of the person printed at or before `at`, else the first one."""
         best: Billing | None = None
         for billing in self.billings_of(entity):
+            if not billing.role:
+                continue
             if billing.at <= at and (best is None or billing.affiliation or not best.affiliation):
                 best = billing
         return best
@@ -124,9 +126,11 @@ def _billing(
     text: str, tokens: Sequence[Token], person: Entity, at: int, first: int, last: int
 ) -> Billing | None:
     """Read the role in tokens `first` … `last`, which stand beside a person's name."""
-    roles = [index for index in range(first, last + 1) if _role_words(tokens[index])]
-    if not roles:
+    printed = [index for index in range(first, last + 1) if _role_words(tokens[index])]
+    if not printed:
         return None
+    # Whose counterpart or husband somebody is says no office, but may stand before one.
+    roles = [index for index in printed if tokens[index].lower not in words("relations")] or printed
     origin = frozenset(
         mention.entity.key
         for token in tokens[first : last + 1]
@@ -134,7 +138,13 @@ def _billing(
     )
     bodies = [token for token in tokens[first : last + 1] if token.mention is not None]
     organizations = [t.text for t in bodies if t.mention is not None and t.mention.kind == "organization"]
-    places = [t.text for t in bodies if t.mention is not None and t.mention.kind == "place"]
+    places = [
+        tokens[index].text
+        for index in range(first, last + 1)
+        if (mention := tokens[index].mention) is not None
+        and mention.kind == "place"
+        and not any(token.lower == "to" for token in tokens[max(first, index - 2) : index])
+    ]
     start = roles[0]
     while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
         if tokens[start - 1].lower in words("determiners") | words("joining") | {"'s", "’s"}:
@@ -156,11 +166,28 @@ def _billing(
     return Billing(
         entity=person,
         at=at,
-        role=_joined(text, tokens, start, end),
-        nouns=frozenset(tokens[index].lower for index in roles),
+        role=""
+        if _only_relates(tokens, roles)
+        else _joined(text, tokens, start, _affairs_end(tokens, end, last)),
+        nouns=frozenset(tokens[index].lower for index in printed),
         affiliation=next(reversed(organizations or places), None),
         origin=origin,
     )
+
+
+def _only_relates(tokens: Sequence[Token], roles: Sequence[int]) -> bool:
+    return all(tokens[index].lower in words("relations_no_role") for index in roles)
+
+
+def _affairs_end(tokens: Sequence[Token], end: int, last: int) -> int:
+    """Return the last token of "Minister of Foreign Affairs", whose noun is at `end`."""
+    if end + 1 >= last or tokens[end + 1].lower not in {"of", "for"}:
+        return end
+    fits = all(
+        token.mention is None and (token.text[0].isupper() or token.lower in {"of", "for", "and", "the", ","})
+        for token in tokens[end + 1 : last + 1]
+    )
+    return last if fits and tokens[last].text[0].isupper() else end
 
 
 def _first_before_name(tokens: Sequence[Token], index: int) -> int:
@@ -177,7 +204,20 @@ def _first_before_name(tokens: Sequence[Token], index: int) -> int:
             and (earlier.first == 0 or tokens[earlier.first - 1].lower in {",", ":"})
         ):
             first = earlier.first
+    if first == index and _is_aside(tokens, index):
+        earlier = phrase_ending_at(tokens, index - 2)
+        if earlier is not None and earlier.kind == "role":
+            first = earlier.first
     return first
+
+
+def _is_aside(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name stands between commas and in no list: "Another MP, Jane Lee, said"."""
+    if index < 2 or index + 2 >= len(tokens):
+        return False
+    following = tokens[index + 2]
+    is_listed = following.lower in {"and", "or"} or following.mention is not None
+    return tokens[index - 1].lower == "," and tokens[index + 1].lower == "," and not is_listed
 
 
 def _after_name(tokens: Sequence[Token], index: int) -> Phrase | None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from onrecord.quotes.lexicon import rows, words
 from onrecord.quotes.narration import Token
@@ -13,8 +12,7 @@ from onrecord.quotes.narration import Token
 CueForm: TypeAlias = Literal["finite", "participle", "infinitive", "impersonal", "source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(NamedTuple):
     """Words of saying in a sentence.
 
     Attributes:
@@ -111,6 +109,8 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
     auxiliary = _auxiliary_before(tokens, index)
     if auxiliary == "to":
         return Cue(index, last, lemma, classes, "infinitive")
+    if kind == "participle" and index > 1 and tokens[index - 1].lower == "as":
+        return _quoted_as(tokens, index, lemma, classes)
     if kind == "participle":
         progressive = auxiliary in words("verbs_be")
         return Cue(index, last, lemma, classes, "finite" if progressive else "participle")
@@ -121,12 +121,26 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
     return Cue(index, last, lemma, classes, "finite")
 
 
+def _quoted_as(tokens: Sequence[Token], index: int, lemma: str, classes: str) -> Cue | None:
+    """Read "was quoted as saying" as one cue, whose subject is who spoke."""
+    if tokens[index - 2].lower not in {"quoted", "cited"}:
+        return Cue(index, index, lemma, classes, "participle")
+    first = index - 2
+    while first > 0 and tokens[first - 1].lower in words("passive_be") | words("auxiliaries"):
+        first -= 1
+    is_passive = first < index - 2  # "the agency quoted him as saying" names another subject
+    return Cue(first, index, lemma, classes, "finite") if is_passive else None
+
+
 def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR0911
     """Find cues that are no verbs of speech: "according to", "is sure that", "expressed hope that"."""
     word = tokens[index].lower
     following = tokens[index + 1].lower if index + 1 < len(tokens) else ""
     if word == "according" and following == "to":
         return Cue(index, index + 1, "according to", "dt", "source")
+    if index == 0 and word == "in" and following in {"his", "her"}:
+        is_source = len(tokens) > 3 and tokens[2].lower in words("own_words") and tokens[3].lower == ","
+        return Cue(0, 0, "in the words of", "t", "source") if is_source else None
     if following != "that" or index == 0:
         return None
     if word in words("sure"):
@@ -144,6 +158,9 @@ def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR
     return None
 
 
+_BEGINS_PHRASE: Final = frozenset({"that", "to"})
+
+
 def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """Return the cues of one sentence in order.
 
@@ -158,7 +175,7 @@ def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
             continue
         if token.lower in lexicon:
             cue = _verb_cue(tokens, index)
-        elif index < last and tokens[index + 1].lower in {"that", "to"}:
+        elif (index < last and tokens[index + 1].lower in _BEGINS_PHRASE) or index == 0:
             cue = _phrase_cue(tokens, index)
         else:
             continue

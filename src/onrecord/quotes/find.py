@@ -75,6 +75,11 @@ class _Found(NamedTuple):
     label: Span | None = None
 
 
+def _stands_alone(sentence: Sentence) -> bool:
+    """Say whether a sentence holds nothing but quotation."""
+    return all(token.quote >= 0 or not token.is_word for token in sentence.tokens)
+
+
 class _Finder:
     """Collects the quotations of one region, in reading order."""
 
@@ -134,7 +139,7 @@ class _Finder:
             own = subject_in_sentence(self.reading, index, position)
             if own is not None:
                 return _Found(span, token.quote, index, own, own.method)
-        own = from_earlier(self.reading, index) if position == 0 else None
+        own = from_earlier(self.reading, index) if position == 0 and _stands_alone(sentence) else None
         if own is not None:
             return _Found(span, token.quote, index, own, own.method)
         if earlier >= 0 and self._goes_on(self.found[earlier], index, sentence):
@@ -147,8 +152,7 @@ class _Finder:
     def _goes_on(self, before: _Found, index: int, sentence: Sentence) -> bool:
         """Say whether a paragraph that is all quotation follows on one that ended in speech."""
         last = max(before.sentence, before.attribution.sentence if before.attribution else 0)
-        alone = all(token.quote >= 0 or not token.is_word for token in sentence.tokens)
-        return alone and last == index - 1
+        return _stands_alone(sentence) and last == index - 1
 
     def _last_direct(self) -> int:
         for index in range(len(self.found) - 1, -1, -1):
@@ -313,7 +317,7 @@ def _quote(text: str, one: _Found, reading: Reading, resolved: Resolved, cast: C
         tokens = reading.sentences[attribution.sentence].tokens
         phrase, cue = attribution.phrase, attribution.cue
         if phrase is not None:
-            named = phrase.kind == "name"
+            named = phrase.kind == "name" and tokens[phrase.head - 1].lower != ","
             first, last = (phrase.head, phrase.head) if named else (phrase.first, phrase.last)
             speaker_span = Span(tokens[first].start, tokens[last].end)
         if cue is not None:

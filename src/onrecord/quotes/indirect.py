@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.quotes.attribution import Attribution, Reading, _subject_of
 from onrecord.quotes.cues import Cue
@@ -14,11 +13,13 @@ from onrecord.quotes.speakers import Phrase, phrase_starting_at, source_phrase, 
 
 _LEAST_TOKENS: Final = 3
 _ADJUNCT_TOKENS_AT_MOST: Final = 16
+_OCCASION_TOKENS_AT_MOST: Final = 6
+_SIGNATURE_TOKENS_AT_MOST: Final = 24
+_LEAD_PARAGRAPHS: Final = 5  # blank lines counted
 _SPEAKER_KINDS: Final = frozenset({"name", "pronoun", "role", "several"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A reported clause: tokens `first` … `last` of a sentence, both included.
 
     Attributes:
@@ -39,20 +40,63 @@ def find_clauses(reading: Reading, sentence: int) -> tuple[Clause, ...]:
         reading: the sentences of the body.
         sentence: index of the sentence to read.
     """
-    tokens = reading.sentences[sentence].tokens
-    cues = reading.cues(sentence)
+    read = reading.sentences[sentence]
+    tokens, cues = _without_agency(
+        read.tokens, reading.cues(sentence), is_lead=read.paragraph < _LEAD_PARAGRAPHS
+    )
     found: list[Clause] = []
     for position, cue in enumerate(cues):
         if "t" not in cue.classes:
             continue
         for clause in _clauses_of(tokens, cues, position, sentence):
-            if any(other.first <= clause.first <= other.last for other in found):
+            if any(_is_within(clause, other) for other in found):
                 continue  # what somebody says that somebody said
             if clause.part == 0 and _is_short(tokens, clause):
                 continue
             found = [other for other in found if not clause.first <= other.first <= clause.last]
             found.append(clause)
     return tuple(sorted(found, key=lambda clause: clause.first))
+
+
+def _without_agency(
+    tokens: Sequence[Token], cues: Sequence[Cue], *, is_lead: bool
+) -> tuple[Sequence[Token], Sequence[Cue]]:
+    """Cut off the words by which an agency signs its story: "…, Trend reports citing IRNA".
+
+    Further down, or in the past tense ("…, Reuters reported"), they name a source, unless the sentence
+    names somebody else before.
+    """
+    for index in range(len(tokens) - 3, max(0, len(tokens) - _SIGNATURE_TOKENS_AT_MOST), -1):
+        if tokens[index].lower != "," or tokens[index].quote >= 0:
+            continue
+        verb = next(
+            (at for at in (index + 2, index + 3) if at < len(tokens) and _signs(tokens, index, at)), None
+        )
+        if verb is None:
+            continue
+        earlier = [cue for cue in cues if cue.last < index]
+        is_signed = is_lead and tokens[verb].lower in words("signing")
+        if is_signed or any(cue.form == "finite" and "t" in cue.classes for cue in earlier):
+            return tokens[:index], earlier
+    return tokens, cues
+
+
+def _signs(tokens: Sequence[Token], comma: int, verb: int) -> bool:
+    """Say whether a name and "reports" stand after the comma, and then nothing but its own source."""
+    if tokens[verb].lower not in words("signing") | words("signed"):
+        return False
+    if not all(token.text[0].isupper() for token in tokens[comma + 1 : verb]):
+        return False
+    if any(t.mention is not None and t.mention.kind == "person" for t in tokens[comma + 1 : verb]):
+        return False
+    following = tokens[verb + 1].lower if verb + 1 < len(tokens) else "."
+    return following in {".", "citing", "with", "referring", "quoting", "via", "from", ",", "on"}
+
+
+def _is_within(clause: Clause, other: Clause) -> bool:
+    """Say whether `other` holds the clause; what the end of the sentence reports holds all before it."""
+    takes_all = clause.attribution.method == "indirect_trailing" and clause.last > other.last
+    return other.first <= clause.first <= other.last and not takes_all
 
 
 def _is_short(tokens: Sequence[Token], clause: Clause) -> bool:
@@ -292,7 +336,8 @@ def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
     return (
         first.lower in words("prepositions")
         or first.lower in words("times")
-        or (first.lower in {",", "a", "the"} and len(rest) <= 6)
+        or (first.lower == "," and len(rest) <= 6)
+        or (first.lower in {"a", "the"} and len(rest) <= 6 and tokens[index - 1].lower in words("tellings"))
     )
 
 
@@ -321,9 +366,11 @@ def _may_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
 
 def _has_verb(clause: Sequence[Token], *, sure: bool) -> bool:
     """Say whether a stretch after a cue is a clause, and not the thing that was said or written."""
-    if sure:
+    if sure and clause[0].lower not in {"in", "on", "after"}:
         return clause[0].lower not in {"as", "so", "what"}
     verbs = (words("auxiliaries") | words("verbs_be")) - {"to", "'s", "’s"}
+    if sure:
+        return any(t.mention is None and t.lower in verbs | words("personal") for t in clause)
     return clause[0].lower in words("personal") or any(
         t.mention is None and (t.lower in verbs or t.lower.endswith("n't")) for t in clause[1:8]
     )
@@ -341,10 +388,23 @@ def _after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
         else:
             return None
     size = len(tokens)
+    index = _past_occasion(tokens, index)
     skipped = words("times") - {"this", "next", "last", "may"}
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1
     not_a_clause = (words("prepositions") - {"in", "on", "after", "if"}) | words("no_clause")
     if index >= size or tokens[index].lower in not_a_clause:
         return None
+    return index
+
+
+def _past_occasion(tokens: Sequence[Token], index: int) -> int:
+    """Step over "in a statement" and "at a briefing", where and not what was said."""
+    if index >= len(tokens) or tokens[index].lower not in {"in", "at", "on", "during"}:
+        return index
+    for end in range(index + 1, min(len(tokens), index + _OCCASION_TOKENS_AT_MOST)):
+        if tokens[end].lower in words("occasions"):
+            return end + 1
+        if tokens[end].quote >= 0 or not tokens[end].text[0].isalnum():
+            break
     return index

@@ -45,8 +45,7 @@ def turn_label(text: str, start: int) -> Span | None:
     return Span(first, end)
 
 
-@dataclass(frozen=True, slots=True)
-class Marked:
+class Marked(NamedTuple):
     """One quoted stretch.
 
     Attributes:

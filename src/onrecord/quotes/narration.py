@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from onrecord.model import Mention, Span
@@ -17,7 +16,7 @@ from onrecord.quotes.marks import Marked
 from onrecord.text.sentences import sentences
 
 # A full stop inside a sentence belongs to an abbreviation: "Mr.", "Sen.", "J."
-_TOKEN: Final = re.compile(r"['’]s\b|\w+(?:[-'’.]\w+)*(?:\.(?=\s))?|--+|[^\w\s]")
+_TOKEN: Final = re.compile(r"['’]s\b|\w+(?:[-'’./]\w+)*(?:\.(?=\s))?|--+|[^\w\s]")
 _LETTER: Final = re.compile(r"\w")
 # A longer sentence is none: it is read in stretches, so that hostile text costs no more than other text.
 _TOKENS_AT_MOST: Final = 300
@@ -45,8 +44,7 @@ class Token(NamedTuple):
         return self.quote < 0 and (self.text[0].isalnum() or self.mention is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence of narration with the quotations in it.
 
     Attributes:

@@ -7,11 +7,11 @@ likely one, and the confidence says how likely.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from onrecord.model import Entity
 from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
+from onrecord.quotes.cues import is_cue_word
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.speakers import Phrase
@@ -29,8 +29,7 @@ _LEAST: Final = 1.0
 _MARGIN: Final = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """Who a phrase names, how that was found, and how sure it is."""
 
     entity: Entity | None
@@ -81,7 +80,7 @@ class Focus:
             owns = after in {"'s", "’s"}
             acts = not subject_found and not owns and before not in words("prepositions")
             subject_found = subject_found or acts
-            weight = _ACTED if acts else _WAS_NAMED
+            weight = (_SPOKE if is_cue_word(after) else _ACTED) if acts else _WAS_NAMED
             found.append(_Appearance(mention.entity, token.start, index, paragraph, weight))
         return found
 
@@ -127,7 +126,7 @@ class Focus:
         return weight + (_GENDER_KNOWN if theirs else 0.0)
 
     def _pronoun(self, token: Token, sentence: int) -> Resolved:
-        gender = {"he": "m", "him": "m", "she": "f", "her": "f"}.get(token.lower)
+        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(token.lower)
         if gender is None:
             return Resolved(None, "pronoun", 0.0)
         self._read_names(sentence)
@@ -167,7 +166,7 @@ class Focus:
         exact = [b for b in fits if noun in b.nouns]
         people = {b.entity.key: b.entity for b in exact or fits}
         if not people:
-            return self._sole_expert(noun, at)
+            return unknown if origin else self._sole_expert(noun, at)
         if len(people) == 1:
             return Resolved(next(iter(people.values())), "role", 0.85)
         self._read_names(sentence)
@@ -205,6 +204,8 @@ def _fits(billing: Billing, noun: str, origin: frozenset[str]) -> bool:
         return False
     if origin and not origin <= billing.origin and not any(_demonym_in(key, billing) for key in origin):
         return False
+    if origin and billing.nouns and not billing.role:
+        return True  # "his Russian counterpart Lee" is "the Russian minister"
     return any(same_role(noun, printed) for printed in billing.nouns)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 from onrecord.mentions import is_role_noun
 from onrecord.model import Mention
@@ -18,8 +17,7 @@ _LOWER_WORDS_AT_MOST = 5
 _PHRASE_TOKENS_AT_MOST = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A noun phrase in a sentence.
 
     Attributes:
@@ -82,6 +80,8 @@ def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:
         if token.lower in words("determiners") and token.mention is None:
             break
     while first <= last and tokens[first].lower in {"'s", "’s"} | words("adverbs"):
+        if tokens[first].text == "First" and first < last and tokens[first + 1].text[0].isupper():
+            break  # "First Deputy Minister"
         first += 1
     return first
 
@@ -127,10 +127,33 @@ def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: 
         if owner is not None and _owns(tokens, owner, before, kind):
             return Phrase(owner.first, last, owner.head, owner.kind, owner.mention)
     if kind == "name":
+        office = _office_before(tokens, first, last, floor) if before in {"and", ","} else None
+        if office is not None:
+            return Phrase(office, last, last, kind, mention)
         if before == "and" and first - 2 >= floor and names_somebody(tokens[first - 2]):
             return Phrase(first - 2, last, last, "several")
         return Phrase(first, last, last, kind, mention)
     return Phrase(first, last, last, kind, mention)
+
+
+def _office_before(tokens: Sequence[Token], first: int, last: int, floor: int) -> int | None:
+    """Return where an office begins that a list of its affairs parts from the name.
+
+    In "Minister of Economy and Sustainable Development Lee" the name's own phrase, tokens `first` … `last`,
+    starts only after the "and"; with an office or another name in it, somebody else would be meant.
+    """
+    own = tokens[first:last]
+    if not own or any(token.mention is not None or is_person_noun(token.lower) for token in own):
+        return None
+    for index in range(first - 1, max(floor, first - _PHRASE_TOKENS_AT_MOST), -1):
+        token = tokens[index]
+        if token.quote >= 0 or (token.mention is not None and token.mention.kind == "person"):
+            return None
+        if token.lower in {"of", "for"} and is_person_noun(tokens[index - 1].lower):
+            return _base_first(tokens, index - 1, floor) if tokens[index - 1].text[0].isupper() else None
+        if not (token.text[0].isupper() or token.lower in {"and", ",", "of", "the"}):
+            return None
+    return None
 
 
 def _is_titled(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -238,6 +261,10 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
         phrase = phrase_ending_at(tokens, index - 1, floor)
         if phrase is None:
             continue
+        if phrase.kind == "role" and closer == ",":
+            named = _named_in_aside(tokens, index + 1, comma)
+            if named is not None:
+                return Phrase(phrase.first, named.last, named.head, "name", named.mention)
         is_proper = tokens[phrase.head].text[0].isupper() and phrase.first <= floor + 1
         if (phrase.kind in {"name", "pronoun", "role"} or is_proper) and index < comma - 1:
             if is_proper and phrase.kind == "other":
@@ -248,6 +275,14 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
         if tokens[index + 1].lower == "who":
             return phrase
     return fallback
+
+
+def _named_in_aside(tokens: Sequence[Token], first: int, comma: int) -> Phrase | None:
+    """Return the name that fills an aside after a role: "Another MP, Jane Lee, said"."""
+    found = phrase_ending_at(tokens, comma - 1, first)
+    if found is None or found.kind != "name" or found.first != first or found.mention is None:
+        return None
+    return found if found.mention.kind == "person" else None
 
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
@@ -334,19 +369,22 @@ def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:  #
 
 def source_phrase(tokens: Sequence[Token], first: int) -> Phrase | None:
     """Return the phrase after "according to", where a pronoun is "him" or "her"."""
-    if first < len(tokens) and tokens[first].lower in {"him", "her", "them"}:
+    if first < len(tokens) and tokens[first].lower in {"him", "her", "them", "his"}:
         following = tokens[first + 1] if first + 1 < len(tokens) else None
-        if following is None or not following.is_word:
+        if following is None or not following.is_word or following.lower in words("own_words"):
             return Phrase(first, first, first, "pronoun")
     return phrase_starting_at(tokens, first)
 
 
 def _joins(tokens: Sequence[Token], head: int, person: int) -> bool:
     """Say whether the name is joined to the noun before it: "spokesman for Lee", not "spokesman Lee"."""
+    name = tokens[person].mention
+    is_body = name is not None and name.kind == "organization"  # "head of the press service of the Ministry"
     return (
         tokens[head + 1].lower in words("joining")
         and all(
             tokens[index].mention is not None
+            or is_body
             or tokens[index].lower in words("joining")
             or tokens[index].lower in words("determiners")
             or tokens[index].text[0].isupper()
