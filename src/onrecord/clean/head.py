@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from onrecord.clean.bylines import opens_byline, read_byline
+from onrecord.clean.bylines import is_person_name, opens_byline, read_byline
 from onrecord.clean.datelines import read_dateline
 from onrecord.clean.header import is_labelled, read_header, section_named
 from onrecord.clean.headline import Headline, find_headline
@@ -47,7 +47,9 @@ def find_head(lines: Sequence[Line], marks: Marks) -> Head:
     for index in content:
         kind = kinds.get(index) or _kind(lines[index])
         kinds[index] = kind
-        if kind in ("prose", "short"):
+        if kind == "short" and _is_signed(lines, index, repeats):
+            end = max(end, index + 1)
+        elif kind in ("prose", "short"):
             is_below = first is not None and index >= first
             paragraphs += is_below and repeats[lines[index].key] == 1
             if paragraphs > _PARAGRAPHS_IN_HEAD:
@@ -55,6 +57,14 @@ def find_head(lines: Sequence[Line], marks: Marks) -> Head:
         elif paragraphs == 0 or _is_sure(lines[index], kind):
             last_sure, end = index, max(end, index + 1)
     return Head(end, tuple(kinds.get(index, "noise") for index in range(end)), last_sure)
+
+
+def _is_signed(lines: Sequence[Line], index: int, repeats: Counter[str]) -> bool:
+    """Say whether a line is a name printed twice in a row, as some pages print their authors."""
+    line = lines[index]
+    if repeats[line.key] < 2 or not is_person_name(line.text):
+        return False
+    return any(0 <= other < len(lines) and lines[other].key == line.key for other in (index - 1, index + 1))
 
 
 def _first_paragraph(lines: Sequence[Line], content: Sequence[int], kinds: dict[int, Kind]) -> int | None:

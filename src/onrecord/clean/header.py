@@ -25,7 +25,8 @@ _COUNTER: Final = re.compile(r"\d{1,3}(?:[ ,.]?\d{3})*$")
 _MATERIALS: Final = re.compile(r"\s+materials?$", re.IGNORECASE)
 _GAP: Final = " \t\u00a0|/•·–—,;:()[]-"
 _LONGEST_HEADER: Final = 220
-_LONGEST_SECTION_WORDS: Final = 5
+_LONGEST_SECTION_WORDS: Final = 5  # beside a date
+_LONE_SECTION_WORDS: Final = 2
 
 
 class HeaderPart(NamedTuple):
@@ -87,7 +88,7 @@ def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...]
     said = inner.of(text)
     if _all_labels(said):
         return (HeaderPart(inner, "label"),)
-    section = section_named(said)
+    section = section_named(said, is_dated=True)
     if section is not None:
         return (HeaderPart(inner, "section", section),)
     byline = _byline(said)
@@ -107,7 +108,7 @@ def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
         return (HeaderPart(inner, "view_count", counter),)
     if _all_labels(said):
         return (HeaderPart(inner, "label"),)
-    section = section_named(said)
+    section = section_named(said, is_dated=True)
     if section is not None:
         return (HeaderPart(inner, "section", section),)
     byline = _byline(said)
@@ -148,17 +149,24 @@ def view_count_of(text: str) -> int | None:
     return _view_count(re.sub(r"^(?:viewed|seen)\b", "views", text.strip(), flags=re.IGNORECASE))
 
 
-def section_named(words: str) -> str | None:
-    """Return the section that a label names: one of a list, or anything before the word `Materials`.
+def section_named(words: str, *, is_dated: bool = False) -> str | None:
+    """Return the section that a label names: one of a list, or what stands before the word `Materials`.
+
+    Args:
+        words: the label.
+        is_dated: it stands beside a date; elsewhere `Iran exports construction materials` is a headline.
 
     >>> section_named("Politics Materials"), section_named("Oil&Gas Materials"), section_named("ECONOMY")
     ('Politics', 'Oil&Gas', 'Economy')
-    >>> section_named("Putin visits Baku") is None
+    >>> section_named("Putin visits Baku") is section_named("Iran exports construction materials") is None
     True
     """
-    name = _MATERIALS.sub("", words.strip())
-    if name != words.strip() and 0 < len(name.split()) <= _LONGEST_SECTION_WORDS:
-        return _printed_section(name)
+    words = words.strip()
+    name = _MATERIALS.sub("", words)
+    if name != words and 0 < len(name.split()) <= (_LONGEST_SECTION_WORDS if is_dated else _LONE_SECTION_WORDS):
+        if is_dated or words[len(name) :].lstrip()[0] == "M":
+            return _printed_section(name)
+        return None
     folded = fold_case(name).strip(" .:|")
     return _printed_section(name.strip(" .:|")) if folded in sections() else None
 

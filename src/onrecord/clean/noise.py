@@ -197,4 +197,7 @@ def noise_rule(line: Line) -> str | None:
     if not line.key:
         return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
     said = line.key.split(" ")
-    return known_phrase(said) or next((name for name, rule in RULES if rule(line, said)), None)
+    phrase = known_phrase(said)
+    if phrase == "read_more" and said[0] == "read" and line.text[-1] == ":":
+        return "related_heading"  # headlines follow
+    return phrase or next((name for name, rule in RULES if rule(line, said)), None)

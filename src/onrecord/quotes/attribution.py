@@ -159,7 +159,7 @@ def before_quote(
             continue
         found = Attribution(sentence, phrase, cue, method)
         if weak is None:
-            if not _is_weak(tokens, cue, phrase, quote):
+            if not _is_weak(tokens, cue, phrase, quote) and not _is_reported(tokens, phrase, cues):
                 return found
             weak = found
         elif "t" in cue.classes and cue.form == "finite" and phrase.kind in {"name", "pronoun", "role"}:
@@ -185,6 +185,16 @@ def _is_weak(tokens: Sequence[Token], cue: Cue, phrase: Phrase, quote: int) -> b
     return not leads_in and (
         phrase.kind == "other" or cue.lemma not in {"say", "tell", "add", "note", "according to"}
     )
+
+
+def _is_reported(tokens: Sequence[Token], phrase: Phrase, cues: Sequence[Cue]) -> bool:
+    """Say whether a pronoun opens what an earlier cue reports: "Lee said she expects the bank to …"."""
+    if phrase.kind != "pronoun":
+        return False
+    before = phrase.first - 1
+    if before > 0 and tokens[before].lower == "that":
+        before -= 1
+    return any(cue.last == before and cue.form == "finite" for cue in cues)
 
 
 def _floor(tokens: Sequence[Token], verb: int) -> int:

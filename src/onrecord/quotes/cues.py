@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from onrecord.quotes.lexicon import rows, words
+from onrecord.quotes.lexicon import rows, without_contraction, words
 from onrecord.quotes.narration import Token
 
 CueForm: TypeAlias = Literal["finite", "participle", "infinitive", "impersonal", "source"]
@@ -112,13 +112,20 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
     if kind == "participle" and index > 1 and tokens[index - 1].lower == "as":
         return _quoted_as(tokens, index, lemma, classes)
     if kind == "participle":
-        progressive = auxiliary in words("verbs_be")
+        progressive = auxiliary in words("verbs_be") or _is_contracted(tokens[index - 1] if index else None)
         return Cue(index, last, lemma, classes, "finite" if progressive else "participle")
     if kind == "past" and auxiliary in words("passive_be"):
         if any(token.lower == "it" for token in tokens[max(0, index - 4) : index]):
             return Cue(index, last, lemma, classes, "impersonal")
         return None
     return Cue(index, last, lemma, classes, "finite")
+
+
+def _is_contracted(token: Token | None) -> bool:
+    """Say whether "he's" or "they're" stands before "claiming"."""
+    if token is None or not token.lower.endswith(("'s", "’s", "'re", "’re", "'m", "’m")):
+        return False
+    return without_contraction(token.lower) in words("personal")
 
 
 def _quoted_as(tokens: Sequence[Token], index: int, lemma: str, classes: str) -> Cue | None:

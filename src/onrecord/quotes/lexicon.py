@@ -22,6 +22,15 @@ def _groups() -> dict[str, frozenset[str]]:
     return {name: frozenset(members.split()) for name, members in rows("words.txt")}
 
 
+def without_contraction(lower: str) -> str:
+    """Return what stands before an apostrophe: the pronoun in "he's".
+
+    >>> without_contraction("he’s"), without_contraction("they")
+    ('he', 'they')
+    """
+    return lower.replace("’", "'").partition("'")[0]
+
+
 def words(group: str) -> frozenset[str]:
     """Return the words of one group of `data/words.txt`.
 

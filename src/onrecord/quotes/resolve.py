@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from onrecord.model import Entity
 from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
 from onrecord.quotes.cues import is_cue_word
-from onrecord.quotes.lexicon import words
+from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.speakers import Phrase
 
@@ -126,7 +126,9 @@ class Focus:
         return weight + (_GENDER_KNOWN if theirs else 0.0)
 
     def _pronoun(self, token: Token, sentence: int) -> Resolved:
-        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(token.lower)
+        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(
+            without_contraction(token.lower)
+        )
         if gender is None:
             return Resolved(None, "pronoun", 0.0)
         self._read_names(sentence)

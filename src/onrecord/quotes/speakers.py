@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, TypeAlias
 from onrecord.mentions import is_role_noun
 from onrecord.model import Mention
 from onrecord.quotes.cues import is_cue_word
-from onrecord.quotes.lexicon import words
+from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Token
 
 PhraseKind: TypeAlias = Literal["name", "pronoun", "role", "several", "other"]
@@ -109,8 +109,8 @@ def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: 
     if last < floor:
         return None
     token = tokens[last]
-    if token.lower in words("pronouns") and token.mention is None:
-        return Phrase(last, last, last, "pronoun")
+    if token.mention is None and without_contraction(token.lower) in words("pronouns"):
+        return Phrase(last, last, last, "pronoun")  # "he", "he's claiming"
     if token.lower in {"himself", "herself", "themselves", "itself"}:
         return phrase_ending_at(tokens, last - 1, floor, depth)
     if not _may_stand_in_phrase(token) or token.lower in {"'s", "’s"}:
@@ -291,7 +291,7 @@ def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phra
         token = tokens[index]
         if index > floor and tokens[index - 1].lower in words("prepositions"):
             continue
-        if token.mention is None and token.lower in words("personal"):
+        if token.mention is None and without_contraction(token.lower) in words("personal"):
             return Phrase(index, index, index, "pronoun")
         named = names_somebody(token)
         is_role = token.mention is None and token.quote < 0 and is_person_noun(token.lower)
