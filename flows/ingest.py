@@ -37,7 +37,7 @@ T = TypeVar("T")
 DEFAULT_WAREHOUSE = "warehouse/onrecord.duckdb"
 TAGS = ("onrecord",)
 READ_RETRIES_SECONDS = [1.0, 5.0]  # a network folder that comes back
-LOCK_RETRIES_SECONDS = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0]  # another run publishes within seconds
+LOCK_RETRIES_SECONDS = list(steps.LOCK_RETRIES_SECONDS)
 
 
 def is_transient_read_error(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -47,8 +47,8 @@ def is_transient_read_error(_task: Task[Any, Any], _run: TaskRun, state: State[A
 
 
 def is_locked(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
-    """Say whether another process held the warehouse just then; a wrong or broken file stays so."""
-    return isinstance(getattr(_raised(state), "__cause__", None), BlockingIOError)
+    """Say whether another process held the warehouse just then."""
+    return steps.is_locked(_raised(state))
 
 
 @task(
@@ -166,7 +166,7 @@ def _run_steps(
         batch_size=batch_size,
         prefect_flow_run_id=flow_run.get_id(),
     )
-    with steps.removed_after(plan.work_folder):
+    with steps.workspace(plan):
         parts = [_extract_and_normalize(batch, plan) for batch in plan.batches]
         outcome: object = load(unsearched(parts), unsearched(plan))
     if isinstance(outcome, State):

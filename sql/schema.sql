@@ -32,7 +32,7 @@ comment on table documents is 'Where every raw item came from and what became of
 comment on column documents.document_id is 'Hash of source_path, source_record and content_sha256.';
 comment on column documents.article_id is 'The article that was loaded from this document; null unless status is loaded. At most one document per article is loaded.';
 comment on column documents.duplicate_of_article_id is 'The article whose body this document repeats; null unless status is duplicate.';
-comment on column documents.source_root is 'The input root on the machine that read it; part of no id.';
+comment on column documents.source_root is 'The input root, on the machine that read it, below which it was last seen; part of no id.';
 comment on column documents.source_path is 'Path below source_root with / between folders, or a URI; bytes of a name that are no UTF-8 stand as \xNN.';
 comment on column documents.source_record is 'Which record of the file; null for a file that is one item.';
 comment on column documents.content_sha256 is 'SHA-256 of the raw bytes; empty when they could not be read.';

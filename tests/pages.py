@@ -146,12 +146,14 @@ def part(
     records: Sequence[Records] = (),
     rejects: Sequence[Rejected] = (),
     unchanged: Sequence[str] = (),
+    root: str = ROOT,
     run_id: str = "run-1",
     settings: Settings | None = None,
 ) -> Path:
     """Write one part below `folder` and return its path."""
     target = folder / f"part-{sum(1 for _ in folder.glob('part-*')):04d}"
-    write_part(to_frames(records, rejects, run_id=run_id, unchanged=unchanged, settings=settings), target)
+    seen = [(document_id, root) for document_id in unchanged]
+    write_part(to_frames(records, rejects, run_id=run_id, unchanged=seen, settings=settings), target)
     return target
 
 

@@ -87,6 +87,24 @@ def test_a_changed_file_replaces_what_it_said_before(tmp_path: Path) -> None:
     assert Warehouse(warehouse).table("quotes")["text"].to_list() == ["We counted 2 votes today,"]
 
 
+def test_a_folder_that_moved_is_followed_so_that_a_change_there_replaces_the_old_page(tmp_path: Path) -> None:
+    warehouse, folder = tmp_path / "w.duckdb", tmp_path / "here"
+    folder.mkdir()
+    (folder / "page.txt").write_text(
+        "“We counted one vote today,” said Ada Lovelace in the council on Friday.\n"
+    )
+    onrecord("run", folder, "--warehouse", warehouse)
+    moved = folder.rename(tmp_path / "there")
+    told = json.loads(onrecord("run", moved, "--warehouse", warehouse, "--json"))
+    assert told["documents_unchanged"] == 1
+    (moved / "page.txt").write_text(
+        "“We counted two votes today,” said Ada Lovelace in the council on Friday.\n"
+    )
+    told = json.loads(onrecord("run", moved, "--warehouse", warehouse, "--json"))
+    assert told["documents_changed"] == 1
+    assert Warehouse(warehouse).table("quotes")["text"].to_list() == ["We counted two votes today,"]
+
+
 def test_query_prints_a_table_csv_or_json(warehouse: Path) -> None:
     sql = "select name, kind from entities where name = 'Igor Korotchenko'"
     assert "Igor Korotchenko   person" in onrecord("query", sql, "--warehouse", warehouse)

@@ -12,6 +12,7 @@ where documents.document_id = staying.document_id;
 
 update documents
 set
+    source_root = places_met.source_root,
     last_seen_at = this_run.started_at,
     missing_since = null
 from this_run, places_met

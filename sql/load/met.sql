@@ -44,15 +44,15 @@ union all
 
 select
     documents.document_id,
-    documents.source_root,
-    documents.source_path,
-    documents.source_record,
+    min(staged_seen.source_root) as source_root,
+    any_value(documents.source_path) as source_path,
+    any_value(documents.source_record) as source_record,
     true as is_there,
     true as is_content_known,
-from documents
-where
-    documents.document_id in (select staged_seen.document_id from staged_seen)
-    and documents.document_id not in (select incoming.document_id from incoming);
+from staged_seen
+inner join documents on staged_seen.document_id = documents.document_id
+where documents.document_id not in (select incoming.document_id from incoming)
+group by documents.document_id;
 
 -- What could not be read does not replace what was read before; it gives way to whatever is read.
 create temp table leaving as

@@ -140,7 +140,7 @@ SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
         "message": pl.String(),
         "byte_offset": pl.Int64(),
     },
-    "seen": {"document_id": pl.String()},
+    "seen": {"document_id": pl.String(), "source_root": pl.String()},
 }
 """Every staged table: its columns, in order, and their types."""
 
@@ -150,7 +150,7 @@ def to_frames(
     rejects: Sequence[Rejected] = (),
     *,
     run_id: str,
-    unchanged: Iterable[str] = (),
+    unchanged: Iterable[tuple[str, str]] = (),
     settings: Settings | None = None,
 ) -> dict[str, pl.DataFrame]:
     """Turn what a batch of documents gave into one frame per staged table.
@@ -159,7 +159,7 @@ def to_frames(
         records: what the documents gave that could be read.
         rejects: the raw items that could not.
         run_id: of the run that read them.
-        unchanged: `document_id` of the raw items that the warehouse holds already.
+        unchanged: `document_id` and `source_root` of the raw items that the warehouse holds already.
         settings: names the time zone of printed times without an offset.
 
     Returns:
@@ -176,7 +176,7 @@ def to_frames(
         else:
             _add_record(rows, record, run_id, zone)
     rows["rejects"] = [_reject_row(reject, run_id) for reject in rejected]
-    rows["seen"] = [(document_id,) for document_id in unchanged]
+    rows["seen"] = list(unchanged)
     return {name: _frame(name, rows[name]) for name in SCHEMAS}
 
 

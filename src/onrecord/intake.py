@@ -15,7 +15,7 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from onrecord.errors import InputError, RejectedError, UsageError
 from onrecord.model import Rejected
@@ -25,6 +25,8 @@ from onrecord.settings import Settings
 _PASSING: Final = frozenset(
     {errno.EIO, errno.EAGAIN, errno.EBUSY, errno.ESTALE, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.ENETDOWN}
 )
+
+_Place: TypeAlias = tuple[int, int]  # device and inode
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,14 @@ class Item:
     path: str
 
     @property
+    def source_root(self) -> str:
+        """The root, printable whatever its bytes are."""
+        return printable_path(self.root)
+
+    @property
     def source_path(self) -> str:
         """The path below the root, with `/` between folders, printable whatever its bytes are."""
-        return _printable(os.path.relpath(self.path, self.root).replace(os.sep, "/"))
+        return printable_path(os.path.relpath(self.path, self.root).replace(os.sep, "/"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +60,8 @@ class Intake:
         items: every file to read, each once, in the order of the inputs, sorted within a folder.
         rejects: what is there but cannot be read as a file.
         ignored_count: names that are no input by convention.
-        folders: absolute paths of the folders that were listed whole.
+        folders: the input folders that were listed whole, as `Document.source_root` has them; one with
+            a folder in it that could not be listed is left out, for what is in that is not known.
     """
 
     items: tuple[Item, ...]
@@ -76,18 +84,21 @@ def find_items(inputs: Sequence[str | os.PathLike[str]]) -> Intake:
         for path in _expand(os.fspath(named)):
             if os.path.isdir(path):  # noqa: PTH112  (bytes that are no UTF-8 pass through os.path unchanged)
                 root = os.path.abspath(path)  # noqa: PTH100
-                folders.append(root)
-                for entry in _walk(root, root, frozenset()):
+                is_whole = True
+                for entry in _walk(root):
                     if entry is None:
                         ignored_count += 1
-                    else:
-                        found.setdefault(_key(entry), entry)
+                        continue
+                    found.setdefault(_key(entry), entry)
+                    is_whole &= isinstance(entry, Item) or entry.reason != "unreadable"
+                if is_whole:
+                    folders.append(printable_path(root))
             else:
                 absolute = os.path.abspath(path)  # noqa: PTH100
                 entry = _look(absolute, os.path.dirname(absolute))  # noqa: PTH120
                 found.setdefault(_key(entry), entry)
     if not found:
-        names = ", ".join(_printable(os.fspath(named)) for named in inputs)
+        names = ", ".join(printable_path(os.fspath(named)) for named in inputs)
         raise InputError(
             f"no files to read in {names}", hint="name a folder or file that holds raw news pages"
         )
@@ -140,17 +151,22 @@ def reject(
         byte_offset=error.byte_offset,
         content_sha256=content_sha256,
         byte_count=byte_count,
-        source_root=_printable(item.root),
+        source_root=item.source_root,
     )
+
+
+def printable_path(path: str) -> str:
+    r"""Return a path in text that any file, table or terminal takes: bytes that are no UTF-8 are spelled out.
+
+    >>> printable_path(b"caf\xe9.txt".decode("utf-8", "surrogateescape"))
+    'caf\\xe9.txt'
+    """
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _open_without_waiting(path: str, flags: int) -> int:
     # A file that became a pipe since it was listed would block an ordinary open for ever.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
-
-
-def _printable(path: str) -> str:
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _key(entry: Item | Rejected) -> str:
@@ -163,7 +179,7 @@ def _expand(named: str) -> Sequence[str]:
     """Return the paths one input stands for: itself, or what its pattern matches."""
     if "://" in named:
         raise UsageError(
-            f"{_printable(named)} is an address, and only local files and folders are read",
+            f"{printable_path(named)} is an address, and only local files and folders are read",
             hint="fetch the pages into a folder first, then name the folder",
         )
     if os.path.lexists(named):  # a name that looks like a pattern may well be a file's
@@ -172,36 +188,51 @@ def _expand(named: str) -> Sequence[str]:
         matches = sorted(glob.glob(named, recursive=True))  # noqa: PTH207
         if matches:
             return matches
-        raise InputError(f"no file matches {_printable(named)}", hint="check the pattern, and quote it")
-    raise InputError(f"{_printable(named)} does not exist", hint="check the path; see onrecord run --help")
+        raise InputError(f"no file matches {printable_path(named)}", hint="check the pattern, and quote it")
+    raise InputError(
+        f"{printable_path(named)} does not exist", hint="check the path; see onrecord run --help"
+    )
 
 
 def _is_ignored(name: str) -> bool:
     return name.startswith((".", "_")) or Path(name).stem.casefold() == "readme"
 
 
-def _walk(folder: str, root: str, above: frozenset[tuple[int, int]]) -> Iterator[Item | Rejected | None]:
-    """Yield the entries below `folder` in sorted order; None for each one that is ignored."""
+def _walk(root: str) -> Iterator[Item | Rejected | None]:
+    """Yield the entries below `root`, folders in sorted order; None for each one that is ignored."""
+    # A stack, for folders can be nested deeper than functions.
+    pending: list[tuple[str, os.DirEntry[str] | None, frozenset[_Place]]] = [(root, None, frozenset())]
+    while pending:
+        path, entry, above = pending.pop()
+        if entry is not None and _is_ignored(entry.name):
+            yield None
+        elif entry is None or _is_folder(entry):
+            listed = _list(path, root, above)
+            if isinstance(listed, Rejected):
+                yield listed
+            else:
+                here, entries = listed
+                within = above | {here}
+                pending += [(each.path, each, within) for each in reversed(entries)]
+        elif entry.is_file(follow_symlinks=False):
+            yield Item(root, path)
+        else:
+            yield _look(path, root)
+
+
+def _list(
+    folder: str, root: str, above: frozenset[_Place]
+) -> tuple[_Place, list[os.DirEntry[str]]] | Rejected:
+    """Return the place of a folder on its disk and its entries, sorted by name."""
     try:
         status = os.stat(folder)  # noqa: PTH116
         here = (status.st_dev, status.st_ino)
         if here in above:
-            yield _rejected(folder, root, "not_a_regular_file", "is a link back to a folder above it")
-            return
+            return _rejected(folder, root, "not_a_regular_file", "is a link back to a folder above it")
         with os.scandir(folder) as entries:
-            listed = sorted(entries, key=lambda entry: entry.name)
+            return here, sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        yield _rejected(folder, root, "unreadable", f"folder could not be listed: {error.strerror or error}")
-        return
-    for entry in listed:
-        if _is_ignored(entry.name):
-            yield None
-        elif _is_folder(entry):
-            yield from _walk(entry.path, root, above | {here})
-        elif entry.is_file(follow_symlinks=False):
-            yield Item(root, entry.path)
-        else:
-            yield _look(entry.path, root)
+        return _rejected(folder, root, "unreadable", f"folder could not be listed: {error.strerror or error}")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from onrecord.errors import UsageError
 from onrecord.text.timezones import named_zone
+
+LARGEST_LIMIT_BYTES: Final = 2_000_000_000  # no text of a table can be longer than 4 GB in DuckDB
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,22 +28,24 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read `ONRECORD_DEFAULT_TIMEZONE` and `ONRECORD_MAX_DOCUMENT_BYTES`.
+        """Read `ONRECORD_DEFAULT_TIMEZONE` and `ONRECORD_MAX_DOCUMENT_BYTES`; set to nothing is not set.
 
         Raises:
             UsageError: if a value is not what its setting takes.
         """
         defaults = cls()
-        zone = environ.get("ONRECORD_DEFAULT_TIMEZONE", defaults.default_timezone)
-        limit = environ.get("ONRECORD_MAX_DOCUMENT_BYTES", str(defaults.max_document_bytes))
+        zone = environ.get("ONRECORD_DEFAULT_TIMEZONE") or defaults.default_timezone
+        limit = environ.get("ONRECORD_MAX_DOCUMENT_BYTES") or str(defaults.max_document_bytes)
         if named_zone(zone) is None:
             raise UsageError(
                 f"ONRECORD_DEFAULT_TIMEZONE={zone!r} is not a time zone",
                 hint="use an IANA name such as Asia/Baku, or UTC",
             )
-        if not limit.isdecimal() or int(limit) == 0:
+        is_number = limit.isascii() and limit.isdecimal() and len(limit) <= len(str(LARGEST_LIMIT_BYTES))
+        if not is_number or not 0 < int(limit) <= LARGEST_LIMIT_BYTES:
             raise UsageError(
-                f"ONRECORD_MAX_DOCUMENT_BYTES={limit!r} is not a number of bytes",
+                f"ONRECORD_MAX_DOCUMENT_BYTES={limit[:40]!r} is not a number of bytes from 1 to "
+                f"{LARGEST_LIMIT_BYTES}",
                 hint="use a whole number such as 20000000",
             )
         return cls(default_timezone=zone, max_document_bytes=int(limit))

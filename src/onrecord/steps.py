@@ -6,21 +6,23 @@ other between processes is small (paths, ids) or dropped after its batch.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import shutil
+import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from onrecord import __version__
-from onrecord.errors import RejectedError
+from onrecord.errors import RejectedError, UsageError, WarehouseError
 from onrecord.frames import to_frames, write_part
-from onrecord.intake import Intake, Item, find_items, may_pass, read_item, reject
+from onrecord.intake import Intake, Item, find_items, may_pass, printable_path, read_item, reject
 from onrecord.model import Document, Records, Rejected, content_id
 from onrecord.parallel import default_jobs, ordered_map
 from onrecord.pipeline import process
@@ -29,7 +31,8 @@ from onrecord.sources import read
 from onrecord.warehouse import Run, RunSummary, known_documents, publish
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
-SMALLEST_SHARE = 50  # documents; fewer are done sooner than a further process starts
+SMALLEST_SHARE = 100  # documents; fewer are done sooner than a further process starts
+LOCK_RETRIES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)  # another run publishes within seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class RunPlan:
 
     Attributes:
         known: ids of the documents that the warehouse already holds.
-        work_folder: takes the Parquet parts; beside the warehouse, removed after the run.
+        work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
     """
 
     run: Run
@@ -68,12 +71,16 @@ class RunPlan:
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The raw side of one batch."""
+    """The raw side of one batch.
+
+    Attributes:
+        unchanged: `document_id` and `source_root` of what the warehouse holds already.
+    """
 
     number: int
     documents: tuple[Document, ...]
     rejects: tuple[Rejected, ...]
-    unchanged: tuple[str, ...]
+    unchanged: tuple[tuple[str, str], ...]
 
 
 def plan(
@@ -89,18 +96,21 @@ def plan(
 
     Raises:
         InputError: if an input does not exist or holds no file.
-        WarehouseError: if `warehouse` is something else than a warehouse of this version.
+        UsageError: if the path of the warehouse is not UTF-8.
+        WarehouseError: if `warehouse` is something else than a warehouse of this version, or cannot be
+            written.
     """
+    _check_usable(warehouse)
     known = known_documents(warehouse)
     intake = find_items(inputs)
-    run_id = content_id("run", now.isoformat(), os.getpid(), *inputs)
-    _sweep_work_folders(warehouse)
+    shown_inputs = [printable_path(text) for text in inputs]
+    run_id = content_id("run", now.isoformat(), os.getpid(), *shown_inputs)
     return RunPlan(
         run=Run(
             run_id=run_id,
             started_at=now,
             code_version=__version__,
-            input=" ".join(inputs),
+            input=" ".join(shown_inputs),
             scanned_roots=intake.folders,
             prefect_flow_run_id=prefect_flow_run_id,
         ),
@@ -108,7 +118,7 @@ def plan(
         settings=settings,
         batches=tuple(_batches(intake, batch_size)),
         known=known,
-        work_folder=warehouse.parent / f".{warehouse.name}.parts-{os.getpid()}-{run_id}",
+        work_folder=warehouse.parent / f"{_work_folder_prefix(warehouse)}{os.getpid()}-{run_id}",
         ignored_count=intake.ignored_count,
     )
 
@@ -122,16 +132,16 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
     """
     documents: list[Document] = []
     rejects: list[Rejected] = list(batch.rejects)
-    unchanged: list[str] = []
+    unchanged: list[tuple[str, str]] = []
     for item in batch.items:
         raw = b""
         try:
             raw = read_item(item, plan.settings)
             for document in read(
-                raw, source_path=item.source_path, source_root=item.root, settings=plan.settings
+                raw, source_path=item.source_path, source_root=item.source_root, settings=plan.settings
             ):
                 if document.document_id in plan.known:
-                    unchanged.append(document.document_id)
+                    unchanged.append((document.document_id, document.source_root))
                 else:
                     documents.append(document)
         except RejectedError as error:
@@ -140,7 +150,7 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
             digest = hashlib.sha256(raw).hexdigest() if raw else ""
             rejects.append(reject(item, error, content_sha256=digest, byte_count=len(raw) if raw else None))
     new_rejects = [row for row in rejects if row.document_id not in plan.known]
-    unchanged += [row.document_id for row in rejects if row.document_id in plan.known]
+    unchanged += [(row.document_id, row.source_root) for row in rejects if row.document_id in plan.known]
     return Extracted(batch.number, tuple(documents), tuple(new_rejects), tuple(unchanged))
 
 
@@ -167,15 +177,21 @@ def normalize(extracted: Extracted, plan: RunPlan) -> Path:
 
 
 def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
-    """Publish the parts into the warehouse in one atomic step, then remove them.
+    """Publish the parts into the warehouse in one atomic step.
 
     Raises:
         WarehouseError: if another run holds the lock or the file cannot be written.
         DataTestError: if a data test finds wrong rows; nothing is published then.
     """
-    summary = publish(plan.warehouse, parts, plan.run, now=_now)
-    shutil.rmtree(plan.work_folder, ignore_errors=True)
-    return summary
+    return publish(plan.warehouse, parts, plan.run, now=_now)
+
+
+def is_locked(error: object) -> bool:
+    """Say whether `load` failed because another process held the warehouse just then.
+
+    A wrong or broken file stays so.
+    """
+    return isinstance(error, WarehouseError) and isinstance(error.__cause__, BlockingIOError)
 
 
 def run_in_process(
@@ -200,10 +216,10 @@ def run_in_process(
     if jobs > 1 and len(planned.batches) < jobs:
         planned = _cut_finer(planned, jobs)
     total = sum(len(batch.items) for batch in planned.batches)
-    with removed_after(planned.work_folder):
+    with workspace(planned):
         parts: list[Path] = []
         done = 0
-        work = partial(_extract_and_normalize, plan=planned)
+        work = partial(_extract_and_normalize, plan=replace(planned, batches=()))
         for batch, part in zip(
             planned.batches,
             ordered_map(work, planned.batches, jobs=min(jobs, len(planned.batches))),
@@ -213,16 +229,32 @@ def run_in_process(
             done += len(batch.items)
             if on_progress:
                 on_progress(done, total)
-        return load(parts, planned)
+        return _load_when_free(parts, planned)
 
 
 @contextmanager
-def removed_after(folder: Path) -> Iterator[None]:
-    """Remove `folder` when the block ends, however it ends."""
+def workspace(plan: RunPlan) -> Iterator[None]:
+    """Make the work folder of a run, and remove it when the block ends, however it ends.
+
+    What killed runs left beside the warehouse is removed too: the kernel let go of their locks.
+
+    Raises:
+        WarehouseError: if nothing can be written beside the warehouse.
+    """
+    folder = plan.work_folder
     try:
+        folder.mkdir(parents=True)
+        lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError as error:
+        raise _not_writable(plan.warehouse, error) from error
+    try:
+        with suppress(OSError):  # some network file systems lock no folders
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        _sweep_work_folders(plan.warehouse)
         yield
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(lock)
 
 
 def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> Path:
@@ -262,28 +294,77 @@ def _batches(intake: Intake, size: int) -> Iterator[Batch]:
 
 def _cut_finer(planned: RunPlan, jobs: int) -> RunPlan:
     """Share few documents among the processes, when they are enough for it to pay."""
-    from dataclasses import replace
-
     items = tuple(item for batch in planned.batches for item in batch.items)
     rejects = tuple(row for batch in planned.batches for row in batch.rejects)
     size = max(SMALLEST_SHARE, -(-len(items) // jobs))
     return replace(planned, batches=tuple(_batches(Intake(items, rejects, 0, ()), size)))
 
 
-def _sweep_work_folders(warehouse: Path) -> None:
-    """Remove the work folders of runs that were killed: their process is gone."""
-    prefix = f".{warehouse.name}.parts-"
-    for folder in warehouse.parent.iterdir() if warehouse.parent.is_dir() else ():
-        pid = folder.name.removeprefix(prefix).partition("-")[0]
-        if folder.name.startswith(prefix) and pid.isdecimal() and not _is_alive(int(pid)):
-            shutil.rmtree(folder, ignore_errors=True)
+def _load_when_free(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
+    """Load, and wait for another run that publishes: hours of work need not be done again."""
+    for seconds in LOCK_RETRIES_SECONDS:
+        try:
+            return load(parts, plan)
+        except WarehouseError as error:
+            if not is_locked(error):
+                raise
+        time.sleep(seconds)
+    return load(parts, plan)
 
 
-def _is_alive(pid: int) -> bool:
+def _check_usable(warehouse: Path) -> None:
+    """Find out before the work, not after it, that its outcome cannot be written."""
     try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
+        str(warehouse).encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"the path of a warehouse must be UTF-8, and {printable_path(str(warehouse))} is not",
+            hint="choose another --warehouse",
+        ) from error
+    try:
+        mode = warehouse.stat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise _not_writable(warehouse, error) from error
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise WarehouseError(
+            f"{warehouse} is a pipe, socket or device, not a warehouse file",
+            hint="choose another --warehouse",
+        )
+    if not os.access(warehouse, os.W_OK):
+        raise WarehouseError(
+            f"{warehouse} may not be written",
+            hint=f"allow it (chmod u+w {warehouse}), or choose another file",
+        )
+
+
+def _not_writable(warehouse: Path, error: OSError) -> WarehouseError:
+    return WarehouseError(
+        f"{warehouse} cannot be written: {error.strerror or error}",
+        hint="check the path, the permissions of its folder and the space left on the disk",
+    )
+
+
+def _work_folder_prefix(warehouse: Path) -> str:
+    return f".{warehouse.name}.parts-"
+
+
+def _sweep_work_folders(warehouse: Path) -> None:
+    """Remove the work folders that no living run holds."""
+    prefix = _work_folder_prefix(warehouse)
+    with suppress(OSError):  # a folder may be written and not listed; what lies in it does no harm
+        for folder in warehouse.parent.iterdir():
+            if folder.name.startswith(prefix) and not _is_held(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_held(folder: Path) -> bool:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
         return True
-    return True
+    finally:
+        os.close(descriptor)
+    return False

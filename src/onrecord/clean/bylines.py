@@ -157,6 +157,15 @@ def opens_byline(text: str) -> bool:
     return len(text) < 20 and text.rstrip(" :").casefold() in _ALONE
 
 
+def signs_alone(text: str) -> bool:
+    """Say whether a line is an agency's name and a colon, as it stands between dateline and story.
+
+    >>> signs_alone("Trend:"), signs_alone("Trend"), signs_alone("He said:")
+    (True, False, False)
+    """
+    return text.endswith(":") and agency_named(text) is not None
+
+
 def read_names(text: str) -> Byline | None:
     """Read names, roles, an agency and an outlet, as they follow the word `By`."""
     segments = [part.strip(_EDGES) for part in _SEGMENT.split(text.strip(_EDGES))]

@@ -17,7 +17,7 @@ _PLACE: Final = re.compile(rf"(?:[A-Z]\.){{2,3}}|(?:St\. ?|ST\. ?|Ft\. )?{_WORD}
 _PLACE_GAP: Final = re.compile(r"\s*[,/.]\s*")
 _DATE: Final = re.compile(
     rf"[\s,./–—-]{{0,4}}"
-    rf"(?:(?P<month>{_WORD})\.?\s+(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{_WORD})\.?)"
+    rf"(?:(?P<month>{_WORD})(?:\.\s*|\s+)(?P<day>\d{{1,2}})|(?P<day2>\d{{1,2}})\s+(?P<month2>{_WORD})\.?)"
     r"(?:,?\s+(?P<year>(?:19|20)\d\d))?(?!\w)"
 )
 _BRACKETED: Final = re.compile(r"\s*[,.]?\s*[(/\[]\s*(?P<agency>[^()/\[\]\n]{2,40}?)\s*[)/\]]")

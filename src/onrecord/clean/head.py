@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from onrecord.clean.bylines import is_person_name, opens_byline, read_byline
+from onrecord.clean.bylines import is_person_name, opens_byline, read_byline, signs_alone
 from onrecord.clean.datelines import read_dateline
 from onrecord.clean.header import is_labelled, read_header, section_named
 from onrecord.clean.headline import Headline, find_headline
@@ -92,7 +92,7 @@ def _kind(line: Line) -> Kind:
     if len(line.text) <= _LONGEST_HEADER:
         if read_header(line.text) is not None:
             return "date"
-        if opens_byline(line.text) or read_byline(line.text) is not None:
+        if opens_byline(line.text) or read_byline(line.text) is not None or signs_alone(line.text):
             return "byline"
         if line.word_count <= _LONGEST_DATELINE_WORDS:
             dateline = read_dateline(line.text)

@@ -163,7 +163,9 @@ def section_named(words: str, *, is_dated: bool = False) -> str | None:
     """
     words = words.strip()
     name = _MATERIALS.sub("", words)
-    if name != words and 0 < len(name.split()) <= (_LONGEST_SECTION_WORDS if is_dated else _LONE_SECTION_WORDS):
+    if name != words and 0 < len(name.split()) <= (
+        _LONGEST_SECTION_WORDS if is_dated else _LONE_SECTION_WORDS
+    ):
         if is_dated or words[len(name) :].lstrip()[0] == "M":
             return _printed_section(name)
         return None

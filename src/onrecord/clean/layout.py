@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import (
     Byline,
     is_known_person,
@@ -19,6 +20,7 @@ from onrecord.clean.bylines import (
     printed_name,
     read_byline,
     read_names,
+    signs_alone,
 )
 from onrecord.clean.datelines import Dateline, read_dateline
 from onrecord.clean.foot import foot_marks, names_in
@@ -126,6 +128,8 @@ def _byline_marks(lines: Sequence[Line], index: int) -> tuple[Mark, ...]:
     byline = read_byline(line.text)
     if byline is None and opens_byline(line.text) and index + 1 < len(lines):
         byline = read_names(lines[index + 1].text)
+    if signs_alone(line.text):
+        byline = Byline(agency=agency_named(line.text))
     return dropped(line, "byline_label") if byline is None else taken(line, "authors", *byline_facts(byline))
 
 

@@ -15,6 +15,8 @@ from onrecord.text.fold import fold_name
 _NEAR_SENTENCES: Final = 3
 # More bearers of one surname than any article has; a list of names is not compared name by name.
 _MAX_NAMESAKES: Final = 50
+_PATRONYMICS: Final = ("vich", "vna", "ichna")
+_SHORTEST_PATRONYMIC: Final = 7
 
 
 @dataclass(slots=True)
@@ -60,6 +62,18 @@ def _in_full(text: str, names: Iterable[Named]) -> dict[tuple[str, ...], str]:
     return spelled
 
 
+def _without_patronymic(name: str) -> str:
+    """Leave out a father's name in the middle: with it and without it, it is one person.
+
+    >>> _without_patronymic("Sergey Viktorovich Lavrov"), _without_patronymic("Ivan Petrovich")
+    ('Sergey Lavrov', 'Ivan Petrovich')
+    """
+    parts = name.split()
+    if len(parts) != 3 or len(parts[1]) < _SHORTEST_PATRONYMIC or not parts[1].endswith(_PATRONYMICS):
+        return name
+    return f"{parts[0]} {parts[2]}"
+
+
 class Cast:
     """Everybody whom the text names in full; names are told to it in the order of the text."""
 
@@ -69,7 +83,8 @@ class Cast:
         spelled = _in_full(text, names)
         for keys in sorted(spelled, key=lambda one: (-sum(len(word) > 1 for word in one), -len(one))):
             if len(self._agreeing(keys)) != 1:
-                self._add(Person(Entity(spelled[keys], "person", fold_name(spelled[keys])), keys))
+                name = _without_patronymic(spelled[keys])
+                self._add(Person(Entity(name, "person", fold_name(name)), keys))
 
     def _add(self, person: Person) -> None:
         self._by_surname.setdefault(surname_of(person.keys), []).append(person)

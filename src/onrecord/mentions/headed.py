@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from onrecord.mentions.evidence import has_surname_ending
 from onrecord.mentions.runs import Run, heads, links
 from onrecord.mentions.units import Class
 from onrecord.model import EntityKind
@@ -200,12 +201,24 @@ def _content(run: Run, first: int) -> int:
         if unit.kind in (Class.STOP, Class.LINK):
             return index - 1
         if index > first and (
-            unit.entry is not None or _is_one_office(run, index) or run.begins_person(index)
+            unit.entry is not None
+            or _is_one_office(run, index)
+            or run.begins_person(index)
+            or _begins_unknown_person(run, index)
         ):
             return index - 1
         if run.token(index).is_possessive or (unit.entry is not None and unit.entry.kind != "other"):
             return index
     return len(run.units) - 1
+
+
+def _begins_unknown_person(run: Run, index: int) -> bool:
+    """Say whether two unknown words stand here, the second with the ending of a family name."""
+    if index + 1 >= len(run.units):
+        return False
+    unit, following = run.units[index], run.units[index + 1]
+    are_unknown = unit.kind is following.kind is Class.WORD and not unit.is_common and not following.is_common
+    return are_unknown and has_surname_ending(run.key(index + 1))
 
 
 def _is_one_office(run: Run, index: int) -> bool:

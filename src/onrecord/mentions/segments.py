@@ -8,6 +8,7 @@ from typing import NamedTuple
 from onrecord.mentions.evidence import Evidence, evidence_around, has_surname_ending
 from onrecord.mentions.gazetteer import Entry
 from onrecord.mentions.headed import Headed, headed
+from onrecord.mentions.lexicon import sets
 from onrecord.mentions.people import goes_on, person_end, title_end
 from onrecord.mentions.runs import Run, heads
 from onrecord.mentions.units import Class, lexicons
@@ -67,10 +68,16 @@ def _is_mere_opener(run: Run, index: int) -> bool:
     unit = run.units[index]
     if index or not run.opens or not unit.is_common or unit.is_title or unit.is_modifier:
         return False
+    if len(run.units) == 1 and _is_before_speech(run, unit.last + 1):
+        return False  # "Price noted": whether somebody has this name, the whole text says
     if unit.is_first and len(run.units) > 1 and run.key(0) not in lexicons().auxiliaries:
         following = run.units[1]
         return following.is_common or following.kind not in (Class.WORD, Class.FIRST, Class.INITIAL)
     return unit.entry is None or unit.entry.is_weak
+
+
+def _is_before_speech(run: Run, index: int) -> bool:
+    return index < len(run.tokens) and run.tokens[index].text in sets("contexts.txt")["speech"]
 
 
 def _next(run: Run, index: int, title: str | None, with_head: Headed | None) -> tuple[Segment, int]:

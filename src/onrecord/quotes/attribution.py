@@ -300,7 +300,11 @@ def subject_in_sentence(reading: Reading, sentence: int, quote: int) -> Attribut
     """Take who acts in the sentence, where no verb of speech is known: `Lee fired off "…"`."""
     tokens = reading.sentences[sentence].tokens
     phrase = clause_subject(tokens, quote)
-    if phrase is None or not _opens_sentence(tokens, phrase) or tokens[quote - 1].lower in words("determiners"):
+    if (
+        phrase is None
+        or not _opens_sentence(tokens, phrase)
+        or tokens[quote - 1].lower in words("determiners")
+    ):
         return None  # 'opened the "first modern station"' quotes nobody
     named = phrase.mention
     if phrase.kind != "pronoun" and (named is None or named.kind != "person"):

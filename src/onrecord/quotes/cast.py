@@ -149,6 +149,8 @@ def _billing(
     while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
         if tokens[start - 1].lower in words("determiners") | words("joining") | {"'s", "’s"}:
             break
+        if tokens[start - 1].lower.endswith(("'s", "’s")):
+            break
         start -= 1
     end = roles[-1] if not bodies else max(index for index in roles)
     if (

@@ -115,7 +115,10 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
         progressive = auxiliary in words("verbs_be") or _is_contracted(tokens[index - 1] if index else None)
         return Cue(index, last, lemma, classes, "finite" if progressive else "participle")
     if kind == "past" and auxiliary in words("passive_be"):
-        if any(token.lower == "it" for token in tokens[max(0, index - 4) : index]):
+        before = {token.lower for token in tokens[max(0, index - 4) : index]}
+        if before & {"should", "must", "may", "can"}:
+            return None  # "it should be noted": the page's own voice
+        if "it" in before:
             return Cue(index, last, lemma, classes, "impersonal")
         return None
     return Cue(index, last, lemma, classes, "finite")

@@ -17,6 +17,7 @@ from onrecord.quotes.attribution import (
 )
 from onrecord.quotes.cast import Cast, read_cast
 from onrecord.quotes.indirect import find_clauses
+from onrecord.quotes.lexicon import words
 from onrecord.quotes.marks import Marked, find_marked, turn_label
 from onrecord.quotes.narration import Sentence, Token, read_narration
 from onrecord.quotes.resolve import Focus, Resolved
@@ -297,8 +298,8 @@ def _addressee(reading: Reading, attribution: Attribution) -> str | None:
     tokens = reading.sentences[attribution.sentence].tokens
     start = cue.last + 1 if "a" in cue.classes else _spoken_to(tokens)
     phrase = phrase_starting_at(tokens, start) if start else None
-    if phrase is None:
-        return None
+    if phrase is None or tokens[phrase.head].lower in words("occasions"):
+        return None  # "told a briefing"
     names = [t.mention.text for t in tokens[phrase.first : phrase.last + 1] if t.mention is not None]
     if names:
         return names[-1]

@@ -317,6 +317,8 @@ def _trailing(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None
     comma = phrase.first - 1
     if comma < 2 or tokens[comma].lower != "," or tokens[comma - 1].quote >= 0:
         return None
+    if tokens[0].lower in words("lead_ins") and not any(token.lower == "," for token in tokens[:comma]):
+        return None  # "Asked about it, Lee replied"
     return Clause(
         sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing")
     )
@@ -388,7 +390,10 @@ def _after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
         else:
             return None
     size = len(tokens)
-    index = _past_occasion(tokens, index)
+    after = _past_occasion(tokens, index)
+    if after > index and not (after < size and _may_open_clause(tokens[after])):
+        return None
+    index = after
     skipped = words("times") - {"this", "next", "last", "may"}
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1
@@ -396,6 +401,17 @@ def _after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if index >= size or tokens[index].lower in not_a_clause:
         return None
     return index
+
+
+def _may_open_clause(token: Token) -> bool:
+    """Say whether a clause may begin here, and not "published on its website"."""
+    opens = words("determiners") | words("personal") | words("times") | {"on", "there"}
+    return (
+        token.mention is not None
+        or token.lower in opens
+        or token.text[0].isupper()
+        or token.text[0].isdigit()
+    )
 
 
 def _past_occasion(tokens: Sequence[Token], index: int) -> int:

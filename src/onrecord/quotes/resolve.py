@@ -18,6 +18,7 @@ from onrecord.quotes.speakers import Phrase
 
 _LOOK_BACK: Final = 14
 _BILLINGS_BACK: Final = 200
+_ROLE_LOOK_BACK: Final = 4  # sentences
 # What a person's last appearance counts for as the antecedent of a pronoun, before distance.
 _SPOKE: Final = 5.0
 _ACTED: Final = 4.0
@@ -169,6 +170,8 @@ class Focus:
         people = {b.entity.key: b.entity for b in exact or fits}
         if not people:
             return unknown if origin else self._sole_expert(noun, at)
+        if _is_somebody_else(self._sentences, sentence, noun, at):
+            return unknown
         if len(people) == 1:
             return Resolved(next(iter(people.values())), "role", 0.85)
         self._read_names(sentence)
@@ -199,6 +202,34 @@ class Focus:
             if seen.weight >= _ACTED:
                 return Resolved(last if seen.entity == last else None, "impersonal", 0.7)
         return Resolved(None, "impersonal", 0.0)
+
+
+def _is_somebody_else(sentences: Sequence[Sentence], sentence: int, noun: str, at: int) -> bool:
+    """Say whether the last words with this noun brought in a person without a name: "Lee's lawyer said"."""
+    for index in range(sentence, max(-1, sentence - _ROLE_LOOK_BACK), -1):
+        tokens = sentences[index].tokens
+        for position in range(len(tokens) - 1, 0, -1):
+            token = tokens[position]
+            if token.start < at and token.lower == noun and not _qualifies(tokens, position):
+                return tokens[position - 1].lower in words("newcomer") and not _is_by_name(tokens, position)
+    return False
+
+
+def _qualifies(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a noun only qualifies the next one: "an official visit", "the expert community"."""
+    following = tokens[position + 1] if position + 1 < len(tokens) else None
+    if following is None or following.quote >= 0 or not following.text[0].islower():
+        return False
+    closed = words("prepositions") | words("conjunctions") | words("auxiliaries") | words("verbs_be")
+    return following.lower not in closed | words("adverbs") and not is_cue_word(following.lower)
+
+
+def _is_by_name(tokens: Sequence[Token], position: int) -> bool:
+    """Say whether a person is named within a few words of a role and nothing but words of office between."""
+    around = (*tokens[max(0, position - 5) : position], *tokens[position + 1 : position + 8])
+    return any(token.mention is not None and token.mention.kind == "person" for token in around[-7:]) or any(
+        token.lower in {",", "is", "was"} for token in tokens[max(0, position - 3) : position]
+    )
 
 
 def _fits(billing: Billing, noun: str, origin: frozenset[str]) -> bool:

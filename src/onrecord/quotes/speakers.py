@@ -70,7 +70,8 @@ def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:
     lower_words = 0
     while first > floor:
         token = tokens[first - 1]
-        if not _may_stand_in_phrase(token) or last - first > _PHRASE_TOKENS_AT_MOST:
+        may_stand = _may_stand_in_phrase(token) or _joins_names(tokens, first - 1)
+        if not may_stand or last - first > _PHRASE_TOKENS_AT_MOST:
             break
         if token.mention is None and token.text[0].islower():
             lower_words += 1
@@ -84,6 +85,14 @@ def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:
             break  # "First Deputy Minister"
         first += 1
     return first
+
+
+def _joins_names(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a hyphen stands between two names: "the Iran-Armenia Chamber"."""
+    if tokens[index].text != "-" or index == 0 or index + 1 >= len(tokens):
+        return False
+    before, after = tokens[index - 1], tokens[index + 1]
+    return before.mention is not None and before.end + 1 == after.start
 
 
 def _kind(tokens: Sequence[Token], first: int, head: int) -> tuple[PhraseKind, Mention | None]:
@@ -337,7 +346,7 @@ def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:  #
     if not starts or token.lower in {"that", "this"}:
         return None
     last, head = _phrase_end(tokens, first)
-    if last < first:
+    if last < first or (last == first and token.mention is None and token.lower in words("determiners")):
         return None
     person = next(
         (

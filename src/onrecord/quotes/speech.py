@@ -11,6 +11,7 @@ from onrecord.quotes.marks import Marked
 from onrecord.text.words import WORD
 
 _LEAST_WORDS: Final = 3
+_LONGEST_TITLE: Final = 150  # code points
 # From here on Unicode holds Chinese, Japanese and Korean.
 _NO_SPACES_FROM: Final = "\u2e80"
 
@@ -48,7 +49,7 @@ def is_speech(text: str, marked: Marked, attribution: Attribution | None, method
     if count < _LEAST_WORDS:
         led_in = cue is not None and method == "before_subject" and before in {":", ","}
         return (is_answered and is_set_off) or led_in
-    if count < 8 and _is_title(text, marked.inner):
+    if len(marked.inner) < _LONGEST_TITLE and _is_title(text, marked.inner):
         is_sentence = ends in ".?!" and cue is not None and count > 4
         return is_set_off and (is_answered or is_sentence)
     return True
