@@ -1,7 +1,7 @@
 """The command line. Thin: each command imports what it needs when it is called.
 
 Exit codes: 0 all well; 1 the command failed; 2 it was asked for something that cannot be; 3 finished
-with rejects under `--strict`.
+with rejects under `--strict`; 128 and the number of a signal that stopped it, so 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord import __version__
+from onrecord.cli.process import Stopped, discard_output, heed_signals, own_streams
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.settings import Settings
 
@@ -36,7 +37,7 @@ app = typer.Typer(
 
 WarehouseOption = Annotated[
     Path,
-    typer.Option("--warehouse", "-w", envvar="ONRECORD_WAREHOUSE", help="The DuckDB file."),
+    typer.Option("--warehouse", "-w", envvar="ONRECORD_WAREHOUSE", help="The DuckDB file.", readable=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 JobsOption = Annotated[
@@ -105,7 +106,7 @@ def query(
 
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other", hint="choose one")
-    frame = Warehouse(warehouse).query(sys.stdin.read() if sql == "-" else sql)
+    frame = Warehouse(warehouse).query(_sql(sql))
     if as_json:
         typer.echo(frame.write_json())
     elif as_csv:
@@ -122,9 +123,10 @@ def explain(
 ) -> None:
     """Show where a row came from: for a document, what became of each line of the raw file."""
     from onrecord.cli.explain import explain as explain_id
+    from onrecord.intake import printable_path
     from onrecord.warehouse import Warehouse
 
-    explain_id(Warehouse(warehouse), wanted, as_json=as_json)
+    explain_id(Warehouse(warehouse), printable_path(wanted), as_json=as_json)
 
 
 @app.command()
@@ -147,7 +149,7 @@ def annotate(
 
 @app.command()
 def parse(
-    inputs: Annotated[list[str], typer.Argument(metavar="[PATH...]", help="Raw files, folders or patterns.")],
+    inputs: Annotated[list[str], typer.Argument(metavar="PATH...", help="Raw files, folders or patterns.")],
     jobs: JobsOption = None,
 ) -> None:
     """Clean raw pages: a JSON line for each, with its body and metadata, in the order of the input."""
@@ -203,25 +205,31 @@ def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption =
 
 def main() -> None:
     """Run the command line; an error becomes one line that says what to do next."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # what the terminal's encoding lacks is escaped, no error
-            stream.reconfigure(errors="backslashreplace")
-    try:
-        _report_errors(lambda: app(prog_name="onrecord"))
-    finally:
-        gc.freeze()  # the process ends: searching all that was imported for garbage would take 0.1 s
+    own_streams()
+    heed_signals()
+    _report_errors(lambda: app(prog_name="onrecord"))
 
 
 def _report_errors(command: Callable[[], Any]) -> None:
     try:
-        command()
+        try:
+            command()
+        finally:
+            sys.stdout.flush()  # what cannot be written shows here, not when it is too late to say so
     except OnrecordError as error:
         _fail(error.message, error.hint, EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED)
+    except Stopped as stop:
+        _fail(f"stopped by {stop.signal.name}", "run it again: what was published is whole", stop.exit_code)
     except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        discard_output()
         sys.exit(EXIT_FAILED)
-    except KeyboardInterrupt:
-        _fail("interrupted", "run it again: what was published is whole", 130)
+    except OSError as error:
+        named = f"{error.filename}: " if error.filename is not None else ""
+        _fail(
+            f"{named}{error.strerror or error}",
+            "check the path, its permissions and the space left on the disk",
+            EXIT_FAILED,
+        )
     except Exception as error:
         if os.environ.get("ONRECORD_TRACEBACK"):
             raise
@@ -235,7 +243,10 @@ def _report_errors(command: Callable[[], Any]) -> None:
 def _fail(message: str, hint: str | None, code: int) -> None:
     from onrecord.cli.present import printable, write_lines
 
-    sys.stdout.flush()
+    try:
+        sys.stdout.flush()
+    except OSError:
+        discard_output()
     told = f"error: {message}" + (f"\n  next: {hint}" if hint else "")
     write_lines(map(printable, told.splitlines()), to=sys.stderr)
     sys.exit(code)
@@ -260,14 +271,15 @@ def _ingest(
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as progress:
+    # Refreshed by hand: a thread of its own would keep the worker processes from being forks.
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
         bar = progress.add_task("reading", total=None)
         return run_in_process(
             inputs,
             warehouse,
             settings,
             jobs=jobs,
-            on_progress=lambda done, total: progress.update(bar, completed=done, total=total),
+            on_progress=lambda done, total: progress.update(bar, completed=done, total=total, refresh=True),
         )
 
 
@@ -280,6 +292,15 @@ def _report(summary: RunSummary, warehouse: Path, *, as_json: bool) -> None:
         from onrecord.cli.present import write_lines
 
         write_lines(summary_lines(summary, warehouse))
+
+
+def _sql(text: str) -> str:
+    """Return the query itself, which stands in standard input for `-`."""
+    raw = sys.stdin.buffer.read() if text == "-" else os.fsencode(text)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise UsageError("the query is not UTF-8", hint="save it as UTF-8, or write it anew") from error
 
 
 def _opened(file: str) -> IO[str]:

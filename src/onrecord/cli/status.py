@@ -40,7 +40,7 @@ def summary_fields(summary: RunSummary) -> dict[str, Any]:
 def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
     """Say in two or three lines what a run did.
 
-    What is zero is left out; a run that found nothing new says so.
+    What is zero is left out; a run that found no new or changed document says so.
     """
     met = {
         "new": summary.documents_new,
@@ -59,6 +59,8 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
     if any(added.values()):
         counts = ", ".join(f"{count:,} {_plural(name, count)}" for name, count in added.items())
         lines.append(f"added {counts}")
+    elif summary.documents_new or summary.documents_changed:
+        lines.append("added no article")
     else:
         lines.append("nothing new: the tables are as they were")
     if summary.documents_rejected:

@@ -394,6 +394,8 @@ def _after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if after > index and not (after < size and _may_open_clause(tokens[after])):
         return None
     index = after
+    if index + 2 < size and tokens[index].lower == "on" and tokens[index + 1].lower in words("times"):
+        index += 2  # "said on Monday the law will pass"
     skipped = words("times") - {"this", "next", "last", "may"}
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1

@@ -226,9 +226,13 @@ def _qualifies(tokens: Sequence[Token], position: int) -> bool:
 
 def _is_by_name(tokens: Sequence[Token], position: int) -> bool:
     """Say whether a person is named within a few words of a role and nothing but words of office between."""
-    around = (*tokens[max(0, position - 5) : position], *tokens[position + 1 : position + 8])
-    return any(token.mention is not None and token.mention.kind == "person" for token in around[-7:]) or any(
-        token.lower in {",", "is", "was"} for token in tokens[max(0, position - 3) : position]
+    following = tokens[position + 1 : position + 8]
+    if any(token.mention is not None and token.mention.kind == "person" for token in following):
+        return True
+    # "Lee, a lawyer", "Lee is a lawyer"; but in "Lee's lawyer" Lee is somebody else
+    before = tokens[max(0, position - 3) : position]
+    return tokens[position - 1].lower not in {"'s", "’s"} and any(
+        t.lower in {",", "is", "was"} for t in before
     )
 
 

@@ -5,34 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from onrecord.errors import UsageError
+from onrecord.warehouse.definitions import named_query
 
 if TYPE_CHECKING:
     import polars as pl
 
     from onrecord.warehouse.database import Connection
-
-# What was rejected because of onrecord's own limits is tried again by every run: a newer version, or
-# another setting, may read it.
-_KNOWN: Final = """
-select documents.document_id
-from documents
-left join rejects on rejects.document_id = documents.document_id
-where
-    documents.content_sha256 <> ''
-    and (
-        documents.status <> 'rejected'
-        or rejects.reason not in ('failed', 'too_large', 'unsupported_media_type')
-    )
-"""
-_NAMES: Final = """
-select table_name
-from information_schema.tables
-where table_schema = 'main' and table_catalog = current_database()
-order by table_name
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +90,11 @@ def known_documents(path: Path) -> frozenset[str]:
     if is_absent(path):
         return frozenset()
     with opened_warehouse(path) as connection:
-        return frozenset(found for (found,) in connection.execute(_KNOWN).fetchall())
+        return frozenset(found for (found,) in connection.execute(named_query("known_documents")).fetchall())
 
 
 def _names(connection: Connection) -> tuple[str, ...]:
-    return tuple(name for (name,) in connection.execute(_NAMES).fetchall())
+    return tuple(name for (name,) in connection.execute(named_query("table_names")).fetchall())
 
 
 def _frame(
