@@ -126,7 +126,8 @@ def _billing(
     text: str, tokens: Sequence[Token], person: Entity, at: int, first: int, last: int
 ) -> Billing | None:
     """Read the role in tokens `first` … `last`, which stand beside a person's name."""
-    printed = [index for index in range(first, last + 1) if _role_words(tokens[index])]
+    own = _after_owner(tokens, first, last)
+    printed = [index for index in range(own, last + 1) if _role_words(tokens[index])]
     if not printed:
         return None
     # Whose counterpart or husband somebody is says no office, but may stand before one.
@@ -175,6 +176,15 @@ def _billing(
         affiliation=next(reversed(organizations or places), None),
         origin=origin,
     )
+
+
+def _after_owner(tokens: Sequence[Token], first: int, last: int) -> int:
+    """Return where the words of office begin behind a person whose office it is not: "Lee's assistant"."""
+    for index in range(last, first, -1):
+        owner = tokens[index - 1].mention
+        if tokens[index].lower in {"'s", "’s"} and owner is not None and owner.kind == "person":
+            return index + 1
+    return first
 
 
 def _only_relates(tokens: Sequence[Token], roles: Sequence[int]) -> bool:

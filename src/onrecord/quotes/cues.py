@@ -60,7 +60,7 @@ def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: P
         before is not None
         and before.text.endswith(("'s", "’s"))
         and kind != "past"
-        and before.lower not in {"he's", "she's", "it's"}
+        and without_contraction(before.lower) not in words("personal")
     ):
         return True
     if before is not None and before.lower in words("before_noun") and before.mention is None:

@@ -334,7 +334,7 @@ def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
         return False
     first = rest[0]
     if first.mention is not None or first.lower in {"reporters", "journalists"}:
-        return len(rest) <= 4
+        return len(rest) <= 4 or rest[1].lower in words("prepositions")
     return (
         first.lower in words("prepositions")
         or first.lower in words("times")
@@ -394,9 +394,9 @@ def _after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if after > index and not (after < size and _may_open_clause(tokens[after])):
         return None
     index = after
-    if index + 2 < size and tokens[index].lower == "on" and tokens[index + 1].lower in words("times"):
-        index += 2  # "said on Monday the law will pass"
     skipped = words("times") - {"this", "next", "last", "may"}
+    if index + 2 < size and tokens[index].lower == "on" and tokens[index + 1].lower in skipped:
+        index += 1  # "said on Monday the law will pass"
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1
     not_a_clause = (words("prepositions") - {"in", "on", "after", "if"}) | words("no_clause")

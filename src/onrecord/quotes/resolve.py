@@ -14,7 +14,7 @@ from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
 from onrecord.quotes.cues import is_cue_word
 from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.speakers import Phrase
+from onrecord.quotes.speakers import Phrase, clause_subject
 
 _LOOK_BACK: Final = 14
 _BILLINGS_BACK: Final = 200
@@ -54,6 +54,8 @@ class Focus:
         self._sentences = sentences
         self._appearances: list[_Appearance] = []
         self._read = 0
+        # Sentences about "the driver", of whom the text says no name.
+        self._unnamed: set[int] = set()
         self.speakers: list[Entity] = []
 
     def _read_names(self, upto: int) -> None:
@@ -87,6 +89,15 @@ class Focus:
 
     def _add_names(self, index: int, tokens: Sequence[Token]) -> None:
         self._appearances += self._names_in(index, tokens)
+        subject = clause_subject(tokens, len(tokens)) if tokens[0].lower == "the" else None
+        if subject is None or subject.kind != "role" or subject.first != 0:
+            return
+        who = self._role(tokens, subject, index).entity
+        if who is None:
+            self._unnamed.add(index)
+        else:
+            paragraph = self._sentences[index].paragraph
+            self._appearances.append(_Appearance(who, tokens[0].start, index, paragraph, _SPOKE))
 
     def spoke(self, entity: Entity, sentence: int) -> None:
         """Note that `entity` is the speaker of something in this sentence."""
@@ -133,6 +144,8 @@ class Focus:
         if gender is None:
             return Resolved(None, "pronoun", 0.0)
         self._read_names(sentence)
+        if sentence - 1 in self._unnamed and self._is_one_paragraph(sentence):
+            return Resolved(None, "pronoun", 0.0)
         here = [
             seen
             for seen in self._names_in(sentence, self._sentences[sentence].tokens)
@@ -150,6 +163,9 @@ class Focus:
         if margin < _MARGIN:
             return Resolved(None, "pronoun", 0.0)
         return Resolved(ranked[0][1], "pronoun", 0.9 if margin > 2 else 0.75)
+
+    def _is_one_paragraph(self, sentence: int) -> bool:
+        return self._sentences[sentence - 1].last_paragraph == self._sentences[sentence].paragraph
 
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved:  # noqa: PLR0911
         unknown = Resolved(None, "role", 0.0)

@@ -28,10 +28,14 @@ def _word_count(text: str, span: Span, enough: int) -> int:
 
 
 def _is_title(text: str, span: Span) -> bool:
-    """Say whether the words in marks are capitalised like a title: "Face the Nation"."""
+    """Say whether the words in marks are capitalised like a title: "Face the Nation".
+
+    Small words and the first one prove nothing: "This is over." is a sentence.
+    """
     found = [m[0] for m in WORD.finditer(text, span.start, min(span.end, span.start + 200))]
     small = words("prepositions") | words("determiners") | words("conjunctions") | words("verbs_be")
-    return all(word[0].isupper() or word[0].isdigit() or word in small for word in found)
+    telling = [word for word in found[1:] if word not in small]
+    return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in (found[0], *telling))
 
 
 _WITHOUT_OWN_CUE: Final = frozenset({"sentence_before", "paragraph_before", "same_paragraph", "continued"})
