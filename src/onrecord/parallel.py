@@ -54,6 +54,8 @@ def ordered_map(function: Callable[[In], Out], items: Iterable[In], *, jobs: int
     context = get_context(_start_method())
     lifeline, held = context.Pipe(duplex=False)
     waiting: deque[Future[Out]] = deque()
+    # Python's own setting, which Polars loses when it hooks into Ctrl-C: without it a wait goes on.
+    signal.siginterrupt(signal.SIGINT, True)
     pool = ProcessPoolExecutor(
         jobs, mp_context=context, initializer=_begin, initargs=(function, lifeline, held)
     )

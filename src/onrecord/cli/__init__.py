@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import io
-import json
 import os
 import sys
 from collections.abc import Callable
@@ -101,16 +100,16 @@ def query(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Ask the warehouse in SQL; it is opened for reading only."""
-    from onrecord.cli.present import print_frame
+    from onrecord.cli.present import print_csv, print_frame, print_rows
     from onrecord.warehouse import Warehouse
 
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other", hint="choose one")
     frame = Warehouse(warehouse).query(_sql(sql))
     if as_json:
-        typer.echo(frame.write_json())
+        print_rows(frame)
     elif as_csv:
-        typer.echo(frame.write_csv(), nl=False)
+        print_csv(frame)
     else:
         print_frame(frame)
 
@@ -189,13 +188,13 @@ def serve(
 @app.command()
 def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption = False) -> None:
     """Check versions, locks, the Prefect set-up and the warehouse, and say what to do."""
-    from onrecord.cli.present import print_table
+    from onrecord.cli.present import print_json, print_table
     from onrecord.doctor import examine
 
     checks = examine(warehouse)
     if as_json:
         fields = ("name", "status", "detail", "advice")
-        typer.echo(json.dumps([{field: getattr(check, field) for field in fields} for check in checks]))
+        print_json([{field: getattr(check, field) for field in fields} for check in checks])
     else:
         rows = [(check.status, check.name, check.detail, check.advice) for check in checks]
         print_table(("", "check", "found", "what to do"), rows)
@@ -207,7 +206,10 @@ def main() -> None:
     """Run the command line; an error becomes one line that says what to do next."""
     own_streams()
     heed_signals()
-    _report_errors(lambda: app(prog_name="onrecord"))
+    try:
+        _report_errors(lambda: app(prog_name="onrecord"))
+    finally:
+        gc.freeze()  # the process ends: searching all that was imported for garbage would take 0.1 s
 
 
 def _report_errors(command: Callable[[], Any]) -> None:
@@ -230,7 +232,9 @@ def _report_errors(command: Callable[[], Any]) -> None:
             "check the path, its permissions and the space left on the disk",
             EXIT_FAILED,
         )
-    except Exception as error:
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # a panic of a library in Rust is no Exception
         if os.environ.get("ONRECORD_TRACEBACK"):
             raise
         _fail(
@@ -284,13 +288,12 @@ def _ingest(
 
 
 def _report(summary: RunSummary, warehouse: Path, *, as_json: bool) -> None:
+    from onrecord.cli.present import print_json, write_lines
     from onrecord.cli.status import summary_fields, summary_lines
 
     if as_json:
-        typer.echo(json.dumps(summary_fields(summary), default=str))
+        print_json(summary_fields(summary))
     else:
-        from onrecord.cli.present import write_lines
-
         write_lines(summary_lines(summary, warehouse))
 
 
@@ -298,9 +301,12 @@ def _sql(text: str) -> str:
     """Return the query itself, which stands in standard input for `-`."""
     raw = sys.stdin.buffer.read() if text == "-" else os.fsencode(text)
     try:
-        return raw.decode("utf-8")
+        query = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UsageError("the query is not UTF-8", hint="save it as UTF-8, or write it anew") from error
+    if not query.strip():
+        raise UsageError("the query is empty", hint="ask one, such as: onrecord query 'from speakers'")
+    return query
 
 
 def _opened(file: str) -> IO[str]:

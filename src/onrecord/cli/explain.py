@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
-from onrecord.cli.present import cell, print_fields, print_table, write_lines
+from onrecord.cli.present import cell, print_fields, print_json, print_table, write_lines
 from onrecord.errors import InputError
 from onrecord.warehouse import Warehouse, named_query
 
@@ -24,7 +23,7 @@ def explain(warehouse: Warehouse, wanted: str, *, as_json: bool) -> None:
     else:
         fields, lines = _one_row(warehouse, kind, found_id), []
     if as_json:
-        write_lines([json.dumps({"kind": kind, **fields, "lines": lines}, default=str, ensure_ascii=False)])
+        print_json({"kind": kind, **fields, "lines": lines})
         return
     write_lines([f"{kind} {found_id}", ""])
     print_fields(fields, indent="  ")

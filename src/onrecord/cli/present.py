@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
@@ -30,8 +31,8 @@ def printable(text: str) -> str:
 def cell(value: Any) -> str:  # noqa: ANN401  (whatever a column of a frame holds)
     """Return the text of one value of a table.
 
-    >>> cell(1234567), cell(0.5), cell(None), cell(["a", "b"])
-    ('1,234,567', '0.5', '', 'a, b')
+    >>> cell(1234567), cell(0.5), cell(0.00012), cell(None), cell(["a", "b"])
+    ('1,234,567', '0.5', '0.00012', '', 'a, b')
     """
     match value:
         case None:
@@ -41,11 +42,15 @@ def cell(value: Any) -> str:  # noqa: ANN401  (whatever a column of a frame hold
         case int():
             text = f"{value:,}"
         case float():
-            text = f"{value:,.3f}".rstrip("0").rstrip(".")
+            text = _number(value)
         case datetime():
             text = value.isoformat(sep=" ", timespec="seconds")
+        case bytes():
+            text = value.hex()
         case list() | tuple():
             text = ", ".join(map(cell, value))
+        case dict():
+            text = printable(_json(value))
         case _:
             text = printable(str(value))
     return text
@@ -76,6 +81,21 @@ def print_frame(frame: pl.DataFrame, *, title: str | None = None) -> None:
     print_table(frame.columns, frame.rows(), title=title)
 
 
+def print_csv(frame: pl.DataFrame) -> None:
+    """Print a Polars frame as CSV in UTF-8; a list or the like, which CSV has no form for, as JSON."""
+    _write_utf8(_with_texts(frame, lambda dtype: dtype.is_nested() or _is_binary(dtype)).write_csv())
+
+
+def print_rows(frame: pl.DataFrame) -> None:
+    """Print a Polars frame as a JSON array of objects in UTF-8; bytes as hex, what is no number as null."""
+    _write_utf8(_with_texts(frame, _is_binary).write_json() + "\n")
+
+
+def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON has a form for)
+    """Print one value as a line of JSON in UTF-8."""
+    _write_utf8(_json(value) + "\n")
+
+
 def print_fields(fields: Mapping[str, Any], *, indent: str = "") -> None:
     """Print one row as `name  value` lines; what is empty is left out."""
     shown = {name: cell(value) for name, value in fields.items() if value not in (None, [], "")}
@@ -87,6 +107,48 @@ def write_lines(lines: Iterable[str], *, to: TextIO | None = None) -> None:
     """Write lines to standard output or another stream."""
     stream = sys.stdout if to is None else to
     stream.writelines(f"{line}\n" for line in lines)
+
+
+def _write_utf8(text: str) -> None:
+    """Write what a program reads: UTF-8 whatever the terminal is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def _json(value: Any) -> str:  # noqa: ANN401  (whatever JSON has a form for)
+    return json.dumps(value, default=_spelled, ensure_ascii=False)
+
+
+def _spelled(value: object) -> str:
+    """Write what JSON has no form for."""
+    return value.hex() if isinstance(value, bytes) else str(value)
+
+
+def _with_texts(frame: pl.DataFrame, is_meant: Callable[[pl.DataType], bool]) -> pl.DataFrame:
+    """Return the frame with the columns of such types as texts."""
+    return frame.with_columns(_texts(column) for column in frame.iter_columns() if is_meant(column.dtype))
+
+
+def _texts(column: pl.Series) -> pl.Series:
+    write = _spelled if str(column.dtype) == "Binary" else _json
+    texts = [None if value is None else write(value) for value in column.to_list()]
+    a_series = type(column)
+    return a_series(column.name, texts, dtype=a_series([""]).dtype)
+
+
+def _is_binary(dtype: pl.DataType) -> bool:
+    return "Binary" in str(dtype)  # or a list or struct that holds one
+
+
+def _number(value: float) -> str:
+    """Round to three digits after the point, but nothing to zero.
+
+    >>> _number(1234.5), _number(0.0004), _number(1e300), _number(float("nan"))
+    ('1,234.5', '0.0004', '1e+300', 'nan')
+    """
+    if value == 0 or 0.001 <= abs(value) < 1e15:
+        return f"{value:,.3f}".rstrip("0").rstrip(".")
+    return f"{value:.4g}"
 
 
 def _sign_of(char: str) -> str:

@@ -63,7 +63,7 @@ def discard_output() -> None:
 
 
 def _buffered(target: int | str, encoding: str | None) -> io.TextIOWrapper:
-    stream = open(  # noqa: PTH123, SIM115  (open until the process ends)
+    stream = open(  # noqa: SIM115  (open until the process ends)
         target, "w", encoding=encoding, errors="backslashreplace", closefd=isinstance(target, str)
     )
     if target == _WRITTEN[1]:

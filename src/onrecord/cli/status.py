@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from onrecord.cli.present import print_fields, print_frame, write_lines
+from onrecord.cli.present import print_fields, print_frame, print_json, write_lines
 from onrecord.warehouse import RunSummary, Warehouse, named_query
 
 LAST_RUNS = 5
@@ -22,7 +21,7 @@ def show(path: Path, *, as_json: bool) -> None:
     rejects = warehouse.query(named_query("reject_counts"))
     if as_json:
         fields = {"warehouse": str(path), **counts, "runs": runs.to_dicts(), "rejected": rejects.to_dicts()}
-        write_lines([json.dumps(fields, default=str, ensure_ascii=False)])
+        print_json(fields)
         return
     print_fields({"warehouse": str(path), **counts})
     write_lines([""])

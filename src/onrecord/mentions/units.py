@@ -171,13 +171,7 @@ def _may_be_surname(tokens: Sequence[Token], index: int) -> bool:
         return False
     if before is None:
         return following is not None and not following.is_capital
-    return not before.text[-1].isdigit() and before.text.lower() not in _BEFORE_MONTH
-
-
-_BEFORE_MONTH: Final = frozenset(
-    ("in", "of", "since", "until", "till", "by", "on", "from", "this", "last", "next", "late", "early", "mid")
-    + ("and", "or", "to", "for", "through", "during", "before", "after", "between", "every", "each")
-)
+    return not before.text[-1].isdigit() and before.text.lower() not in sets("contexts.txt")["before-month"]
 
 
 def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:

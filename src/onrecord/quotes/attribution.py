@@ -13,14 +13,8 @@ from typing import Final, NamedTuple
 from onrecord.quotes.cues import Cue, find_cues
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.speakers import (
-    Phrase,
-    clause_subject,
-    phrase_ending_at,
-    phrase_starting_at,
-    source_phrase,
-    subject_before,
-)
+from onrecord.quotes.speakers import Phrase, phrase_ending_at, phrase_starting_at, source_phrase
+from onrecord.quotes.subjects import clause_subject, subject_before
 
 _DASHES: Final = frozenset({"-", "–", "—", "―", "--", "~"})
 _SKIPPED_AFTER: Final = frozenset({",", "."}) | _DASHES
@@ -236,7 +230,9 @@ def in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | No
     if before is not None and after is not None:
         ends_open = tokens[quote].text.rstrip("\"”“»'’")[-1:] in {",", "?", "!", "—", "-"}
         led_in = (
-            before.cue is not None and quote - before.cue.last <= 2 and tokens[quote - 1].lower in {",", ":"}
+            before.cue is not None
+            and quote - before.cue.last <= (4 if "a" in before.cue.classes else 2)
+            and tokens[quote - 1].lower in {",", ":"}
         )
         return after if ends_open and not led_in else before
     return before or after or _label(tokens, quote, sentence) or _dash_name(tokens, quote, sentence)
@@ -313,7 +309,7 @@ def subject_in_sentence(reading: Reading, sentence: int, quote: int) -> Attribut
 
 
 def _opens_sentence(tokens: Sequence[Token], phrase: Phrase) -> bool:
-    """Say whether a phrase is the subject of its sentence for certain, not an object or an owner further on."""
+    """Say whether a phrase is the subject of its sentence for certain, not an object further on."""
     following = tokens[phrase.last + 1].lower if phrase.last + 1 < len(tokens) else ""
     is_first = phrase.first == 0 or tokens[phrase.first - 1].lower == ","
     return is_first and following not in {"'s", "’s", "'", "’"}

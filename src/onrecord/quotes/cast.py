@@ -208,7 +208,8 @@ def _first_before_name(tokens: Sequence[Token], index: int) -> int:
     phrase = phrase_ending_at(tokens, index)
     if phrase is not None:
         first = phrase.first
-    if first > 1 and tokens[first - 1].lower == "," and any(map(_role_words, tokens[first:index])):
+    is_office = any(map(_role_words, tokens[first:index])) and not _opens_with_verb(tokens, first)
+    if first > 1 and tokens[first - 1].lower == "," and is_office:
         earlier = phrase_ending_at(tokens, first - 2)
         if (
             earlier is not None
@@ -221,6 +222,14 @@ def _first_before_name(tokens: Sequence[Token], index: int) -> int:
         if earlier is not None and earlier.kind == "role":
             first = earlier.first
     return first
+
+
+def _opens_with_verb(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether "met Governor Lee" rather than "Governor Lee" begins here."""
+    word, following = tokens[first], tokens[first + 1]
+    if word.mention is not None or not word.text[0].islower() or word.lower in words("determiners"):
+        return False
+    return not _role_words(word) and (following.mention is not None or following.text[0].isupper())
 
 
 def _is_aside(tokens: Sequence[Token], index: int) -> bool:

@@ -14,7 +14,8 @@ from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
 from onrecord.quotes.cues import is_cue_word
 from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Sentence, Token
-from onrecord.quotes.speakers import Phrase, clause_subject
+from onrecord.quotes.speakers import Phrase
+from onrecord.quotes.subjects import clause_subject
 
 _LOOK_BACK: Final = 14
 _BILLINGS_BACK: Final = 200

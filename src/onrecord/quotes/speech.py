@@ -38,6 +38,10 @@ def _is_title(text: str, span: Span) -> bool:
     return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in (found[0], *telling))
 
 
+def _has_verb(text: str, span: Span) -> bool:
+    return not words("verbs_be").isdisjoint(match[0] for match in WORD.finditer(text, span.start, span.end))
+
+
 _WITHOUT_OWN_CUE: Final = frozenset({"sentence_before", "paragraph_before", "same_paragraph", "continued"})
 AFTER_METHODS: Final = frozenset({"after_inverted", "after_subject", "next_sentence", "after_according_to"})
 
@@ -54,6 +58,6 @@ def is_speech(text: str, marked: Marked, attribution: Attribution | None, method
         led_in = cue is not None and method == "before_subject" and before in {":", ","}
         return (is_answered and is_set_off) or led_in
     if len(marked.inner) < _LONGEST_TITLE and _is_title(text, marked.inner):
-        is_sentence = ends in ".?!" and cue is not None and count > 4
+        is_sentence = ends in ".?!" and cue is not None and (count > 4 or _has_verb(text, marked.inner))
         return is_set_off and (is_answered or is_sentence)
     return True

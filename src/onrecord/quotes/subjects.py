@@ -1,0 +1,139 @@
+"""Who acts in a clause: the subject of a verb of speech that stands behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from onrecord.quotes.lexicon import without_contraction, words
+from onrecord.quotes.narration import Token
+from onrecord.quotes.speakers import Phrase, is_person_noun, names_somebody, phrase_ending_at
+
+
+def _skip_left(tokens: Sequence[Token], index: int, floor: int) -> int:
+    """Step left over adverbs and auxiliaries before a verb."""
+    while index >= floor:
+        token = tokens[index]
+        lower = token.lower
+        if token.mention is not None or not (
+            lower in words("adverbs")
+            or lower in words("auxiliaries")
+            or lower in words("continuing")
+            or (lower.endswith("ly") and len(lower) > 4 and lower not in {"family", "ally"})
+            or (lower == "on" and index > 0 and tokens[index - 1].lower in words("continuing"))
+        ):
+            break
+        index -= 1
+    return index
+
+
+def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase | None:
+    """Return the phrase that is the subject of the verb at index `verb`, standing before it.
+
+    Appositions and relative clauses between commas, brackets and adverbs are stepped over: "Lee, 34,
+    who runs the bank, also said" gives Lee.
+
+    Args:
+        tokens: of the sentence.
+        verb: index of the verb.
+        floor: no token before this index is looked at.
+    """
+    index = _skip_left(tokens, verb - 1, floor)
+    if index < floor:
+        return None
+    token = tokens[index]
+    if token.lower == ")":
+        opening = index
+        while opening > floor and tokens[opening].lower != "(":
+            opening -= 1
+        index = opening - 1
+        if index < floor:
+            return None
+        token = tokens[index]
+    if token.lower == "who":
+        return _antecedent(tokens, index, floor)
+    if token.lower in {",", "-", "–", "—", "--"} and token.quote < 0:
+        return _subject_before_aside(tokens, index, floor)
+    if token.lower in {"and", "but", "then", "or"}:
+        return clause_subject(tokens, index, floor)
+    return phrase_ending_at(tokens, index, floor)
+
+
+def _antecedent(tokens: Sequence[Token], who: int, floor: int) -> Phrase | None:
+    index = who - 1
+    if index >= floor and tokens[index].lower in {",", "—", "–"}:
+        index -= 1
+    if index >= floor and tokens[index].lower == ")":
+        while index > floor and tokens[index].lower != "(":
+            index -= 1
+        index -= 1
+    found = phrase_ending_at(tokens, index, floor)
+    if found is not None and found.kind in {"name", "role"}:
+        return found
+    while index > max(floor, who - 12):
+        index -= 1
+        if tokens[index].mention is not None and names_somebody(tokens[index]):
+            return phrase_ending_at(tokens, index, floor)
+    return None
+
+
+def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Phrase | None:
+    """Return the phrase before an aside that ends with the comma at index `comma`."""
+    fallback: Phrase | None = None
+    closer = tokens[comma].lower
+    for index in range(comma - 1, floor, -1):
+        token = tokens[index]
+        if token.quote >= 0 or token.lower in {";", ":"}:
+            break
+        if token.lower not in {",", "(", "-", "–", "—", "--"} or closer not in {",", token.lower}:
+            continue
+        phrase = phrase_ending_at(tokens, index - 1, floor)
+        if phrase is None:
+            continue
+        if phrase.kind == "role" and closer == ",":
+            named = _named_in_aside(tokens, index + 1, comma)
+            if named is not None:
+                return Phrase(phrase.first, named.last, named.head, "name", named.mention)
+        is_proper = tokens[phrase.head].text[0].isupper() and phrase.first <= floor + 1
+        if (phrase.kind in {"name", "pronoun", "role"} or is_proper) and index < comma - 1:
+            if is_proper and phrase.kind == "other":
+                return phrase
+            if phrase.kind == "name" and phrase.mention is not None and phrase.mention.kind == "person":
+                return phrase
+            fallback = fallback or phrase
+        if tokens[index + 1].lower == "who":
+            return phrase
+    return fallback
+
+
+def _named_in_aside(tokens: Sequence[Token], first: int, comma: int) -> Phrase | None:
+    """Return the name that fills an aside after a role: "Another MP, Jane Lee, said"."""
+    found = phrase_ending_at(tokens, comma - 1, first)
+    if found is None or found.kind != "name" or found.first != first or found.mention is None:
+        return None
+    return found if found.mention.kind == "person" else None
+
+
+def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
+    """Return the first phrase before index `before` that can be who acts in this sentence."""
+    for index in range(floor, before):
+        token = tokens[index]
+        if index > floor and tokens[index - 1].lower in words("prepositions"):
+            continue
+        if token.mention is None and without_contraction(token.lower) in words("personal"):
+            return Phrase(index, index, index, "pronoun")
+        named = names_somebody(token)
+        is_role = token.mention is None and token.quote < 0 and is_person_noun(token.lower)
+        if not (named or is_role) or _belongs_to_next(tokens, index):
+            continue
+        phrase = phrase_ending_at(tokens, index, floor)
+        if named or (phrase is not None and tokens[phrase.first].lower in words("determiners")):
+            return phrase
+    return None
+
+
+def _belongs_to_next(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a name or a role is only the first part of a phrase: "Lee's", "White House aide"."""
+    if index + 1 >= len(tokens):
+        return False
+    following = tokens[index + 1]
+    return following.lower in {"'s", "’s"} or names_somebody(following) or is_person_noun(following.lower)
