@@ -99,7 +99,7 @@ def query(
     as_json: JsonOption = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
-    """Ask the warehouse in SQL; it is opened for reading only."""
+    """Ask the warehouse in SQL: one statement, which can change nothing and reach no other file."""
     from onrecord.cli.present import print_csv, print_frame, print_rows
     from onrecord.warehouse import Warehouse
 

@@ -14,6 +14,7 @@ from onrecord.warehouse.definitions import SCHEMA_VERSION
 
 DatabaseError = duckdb.Error
 Connection = duckdb.DuckDBPyConnection
+Relation = duckdb.DuckDBPyRelation
 
 _MAGIC: Final = b"DUCK"
 _MAGIC_OFFSET_BYTES: Final = 8
@@ -25,7 +26,7 @@ def opened(path: Path, *, read_only: bool, shown_path: Path | None = None) -> It
 
     Args:
         path: the file.
-        read_only: whether others may read it meanwhile.
+        read_only: whether others may read it meanwhile; no statement reaches another file then.
         shown_path: what errors call the file.
 
     Raises:
@@ -37,6 +38,8 @@ def opened(path: Path, *, read_only: bool, shown_path: Path | None = None) -> It
         raise _not_opened(shown_path or path, error) from error
     try:
         connection.execute("set TimeZone = 'UTC'")
+        if read_only:  # else `copy … to` could write over any file, the warehouse itself among them
+            connection.execute("set enable_external_access = false")
         yield connection
     finally:
         connection.close()

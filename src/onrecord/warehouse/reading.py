@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import UsageError
 from onrecord.warehouse.definitions import named_query
@@ -13,7 +13,9 @@ from onrecord.warehouse.definitions import named_query
 if TYPE_CHECKING:
     import polars as pl
 
-    from onrecord.warehouse.database import Connection
+    from onrecord.warehouse.database import Connection, Relation
+
+_NOT_IN_POLARS: Final = ("INTERVAL", "UHUGEINT", "BIGNUM", "BIT", "TIME WITH TIME ZONE")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class Warehouse:
         """Return the rows that `sql` selects.
 
         Args:
-            sql: one statement in DuckDB's SQL; the file is open for reading only.
+            sql: one statement in DuckDB's SQL; the file is open for reading only, and no other one is
+                within reach.
             parameters: values for its `?` or `$1` (a sequence) or `$name` (a mapping).
 
         Returns:
@@ -42,7 +45,7 @@ class Warehouse:
 
         Raises:
             WarehouseError: if the file is missing or no warehouse of this version.
-            UsageError: if DuckDB finds fault with the statement.
+            UsageError: if DuckDB finds fault with the statement, or there are several.
         """
         from onrecord.warehouse.database import DatabaseError, opened_warehouse
 
@@ -102,5 +105,22 @@ def _frame(
 ) -> pl.DataFrame:
     import polars as pl
 
+    count = len(connection.extract_statements(sql))
+    if count > 1:
+        raise UsageError(f"{count} statements at once, of which only one can be answered", hint="ask one")
     relation = connection.sql(sql, params=parameters)
-    return pl.DataFrame() if relation is None else pl.DataFrame(relation)
+    return pl.DataFrame() if relation is None else pl.DataFrame(_importable(relation))
+
+
+def _importable(relation: Relation) -> Relation:
+    """Return the relation with the columns that Polars reads wrongly, or not at all, as texts."""
+    texts = [any(name in str(kind) for name in _NOT_IN_POLARS) for kind in relation.types]
+    if not any(texts):
+        return relation
+    names = (name.replace('"', '""') for name in relation.columns)
+    return relation.project(
+        ", ".join(
+            f'#{place}::varchar as "{name}"' if is_text else f"#{place}"
+            for place, (name, is_text) in enumerate(zip(names, texts, strict=True), 1)
+        )
+    )
