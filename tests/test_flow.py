@@ -99,10 +99,23 @@ def test_rejects_are_counted_by_reason_and_nothing_of_a_page_reaches_the_artifac
 
 
 def test_a_run_waits_for_another_one_that_publishes(prefect_api: PrefectApi, tmp_path: Path) -> None:
+    def is_waiting() -> bool:
+        found = prefect_api.ask("/task_runs/filter", {"task_runs": {"name": {"any_": ["load"]}}})
+        return any(run["state_name"] in ("AwaitingRetry", "Retrying") for run in found)
+
     with (tmp_path / ".w.duckdb.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        threading.Timer(1.5, lambda: fcntl.flock(lock, fcntl.LOCK_UN)).start()
+
+        def let_go() -> None:
+            try:
+                eventually(is_waiting)
+            finally:
+                fcntl.flock(lock, fcntl.LOCK_UN)
+
+        other = threading.Thread(target=let_go)
+        other.start()
         summary = run_with_prefect([str(SEEDS)], tmp_path / "w.duckdb", Settings())
+        other.join()
     assert summary.documents_seen == 5
     load = prefect_api.finished_task_runs(str(summary.prefect_flow_run_id), 3)[-1]
     assert (load["name"], load["state_type"]) == ("load", "COMPLETED")

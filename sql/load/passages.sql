@@ -8,7 +8,9 @@ with shared_paragraphs as (
         passage_id,
         min(word_count) as word_count,
         count(distinct article_id) as article_count,
-        min((article_id, start_char, end_char)) as first_place,
+        min(
+            struct_pack(article_id := article_id, start_char := start_char, end_char := end_char)
+        ) as first_place,
     from paragraphs
     where word_count >= 12
     group by passage_id
@@ -19,13 +21,14 @@ select
     shared_paragraphs.passage_id,
     substring(
         articles.body,
-        struct_extract(shared_paragraphs.first_place, 2) + 1,
-        struct_extract(shared_paragraphs.first_place, 3) - struct_extract(shared_paragraphs.first_place, 2)
+        struct_extract(shared_paragraphs.first_place, 'start_char') + 1,
+        struct_extract(shared_paragraphs.first_place, 'end_char')
+        - struct_extract(shared_paragraphs.first_place, 'start_char')
     ) as text,
     shared_paragraphs.word_count,
     shared_paragraphs.article_count,
 from shared_paragraphs
-inner join articles on struct_extract(shared_paragraphs.first_place, 1) = articles.article_id;
+inner join articles on struct_extract(shared_paragraphs.first_place, 'article_id') = articles.article_id;
 
 delete from article_passages;
 
