@@ -229,3 +229,24 @@ def test_no_text_is_too_strange(text: str) -> None:
 def test_hostile_text_is_read_to_its_end(text: str) -> None:
     article = cleaned(text)
     assert article is None or len(article.body) <= len(text) * 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_hard_wrapped_paragraph_is_accounted_for_line_by_line(end: str) -> None:
+    lines = (
+        "Flood closes the road",
+        "",
+        "The road along the river was closed on Monday after two days of rain,",
+        "the governor told reporters in the city, and it will not be opened to",
+        "cars or buses before the water falls below the mark of the last year,",
+        "which is not expected before the end of the month.",
+        "",
+        "Schools stay open.",
+    )
+    text = end.join(lines)
+    article = clean(document_of(text))
+    kept = [piece for piece in article.pieces if piece.body]
+    assert [piece.line for piece in kept] == [3, 4, 5, 6, 8]
+    assert [piece.line for piece in article.pieces] == [1, 2, 3, 4, 5, 6, 7, 8]
+    assert all(p.body and p.body.of(article.body) == p.span.of(text) for p in kept)
+    assert article.body.split("\n\n") == [(" " * len(end)).join(lines[2:6]), lines[7]]

@@ -135,11 +135,18 @@ def check_shipped_files(root: Path = Path(__file__).parent) -> Iterator[Check]:
 
 def check_warehouse(path: Path) -> Iterator[Check]:
     """Open the warehouse for reading and look at what lies beside it."""
-    if not path.exists():
+    try:
+        path.stat()
+    except FileNotFoundError:
         yield Check("warehouse", "ok", f"{path} is not there yet; the first run makes it")
+    except OSError as error:
+        yield Check(
+            "warehouse", "fail", f"{path} cannot be used: {error.strerror}", "choose another --warehouse"
+        )
+        return
     else:
         yield _check_readable(path)
-    target = path.resolve()
+    target = Path(os.path.realpath(path))
     yield _check_lock(target)
     log = target.with_name(f"{target.name}.wal")
     if log.exists():
@@ -165,7 +172,7 @@ def check_disk(warehouse: Path) -> Check:
     if not os.access(folder, os.W_OK | os.X_OK):
         return Check("folder", "fail", f"{folder} cannot be written", "choose another --warehouse")
     free = shutil.disk_usage(folder).free
-    size = warehouse.stat().st_size if warehouse.is_file() else 0
+    size = os.path.getsize(warehouse) if os.path.isfile(warehouse) else 0  # noqa: PTH202, PTH113  (no name is an error)
     detail = f"{folder} can be written, {free / 1e9:,.1f} GB free"
     if free < max(REQUIRED_FREE_BYTES, 2 * size):
         return Check("folder", "warn", detail, "free some space: a run writes the whole file anew")
@@ -219,7 +226,7 @@ def _check_lock(target: Path) -> Check:
 def _is_locked(path: Path, lock: Callable[[int, int], None]) -> bool:
     """Ask for a shared lock and let go of it at once; what cannot be asked is not held."""
     try:
-        descriptor = os.open(path, os.O_RDONLY)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
     except OSError:
         return False
     try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from math import isinf
 from pathlib import PurePosixPath
 from typing import Any, Final
 
@@ -15,7 +16,7 @@ from onrecord.clean import clean
 from onrecord.errors import RejectedError
 from onrecord.intake import Item, read_item
 from onrecord.mentions import find_mentions
-from onrecord.model import Article, EntityKind, Mention, Published, Quote
+from onrecord.model import Article, EntityKind, Mention, Published, Quote, Rejected
 from onrecord.quotes import find_quotes
 from onrecord.settings import Settings
 from onrecord.sources import read
@@ -28,6 +29,9 @@ TYPES: Final[dict[EntityKind, str]] = {
 }
 
 
+NO_TEXT: Final = "each line must be an object whose text is a string"
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of output, and whether it tells of an error."""
@@ -36,33 +40,26 @@ class Line:
     is_error: bool = False
 
 
-def annotate_line(line: str) -> Line:
+def annotate_line(line: bytes) -> Line:
     """Turn one JSON line `{doc_id, text}` into one with its quotes and mentions.
 
     Offsets count code points of `text`, which is taken as a clean body as it stands.
     """
     try:
-        item = json.loads(line)
-    except ValueError as error:
+        item = json.loads(line, parse_constant=_refused, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
         return _error(None, "not_json", str(error))
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
-        doc_id = item.get("doc_id") if isinstance(item, dict) else None
-        return _error(doc_id, "no_text", "each line must be an object whose text is a string")
-    text = item["text"]
-    mentions = find_mentions(text)
-    quotes = find_quotes(text, mentions)
-    return _line(
-        {
-            "doc_id": item.get("doc_id"),
-            "quotes": [quote_fields(quote) for quote in quotes],
-            "mentions": [mention_fields(mention) for mention in mentions],
-        }
-    )
+    if not isinstance(item, dict):
+        return _error(None, "no_text", NO_TEXT)
+    try:
+        return _annotated(item)
+    except Exception as error:  # noqa: BLE001  (told in its place; the lines after it are read)
+        return _error(None, "failed", f"unforeseen {type(error).__name__}: {error}")
 
 
 def parse_item(item: Item, settings: Settings) -> list[Line]:
     """Turn one raw file into a line for each document that it holds."""
-    doc_id = PurePosixPath(item.source_path).stem
+    doc_id = _doc_id(item.source_path)
     try:
         raw = read_item(item, settings)
         documents = tuple(read(raw, source_path=item.source_path, settings=settings))
@@ -74,7 +71,29 @@ def parse_item(item: Item, settings: Settings) -> list[Line]:
             lines.append(_line({"doc_id": doc_id, **article_fields(clean(document, settings))}))
         except RejectedError as error:
             lines.append(_error(doc_id, error.reason, error.message))
+        except Exception as error:  # noqa: BLE001  (told in its place; the files after it are read)
+            lines.append(_error(doc_id, "failed", f"unforeseen {type(error).__name__}: {error}"))
     return lines
+
+
+def reject_line(rejected: Rejected) -> Line:
+    """Tell of a raw file that could not even be opened."""
+    return _error(_doc_id(rejected.source_path), rejected.reason, rejected.message)
+
+
+def _annotated(item: dict[str, Any]) -> Line:
+    doc_id, text = item.get("doc_id"), item.get("text")
+    if not isinstance(text, str):
+        return _error(doc_id, "no_text", NO_TEXT)
+    mentions = find_mentions(text)
+    quotes = find_quotes(text, mentions)
+    return _line(
+        {
+            "doc_id": doc_id,
+            "quotes": [quote_fields(quote) for quote in quotes],
+            "mentions": [mention_fields(mention) for mention in mentions],
+        }
+    )
 
 
 def quote_fields(quote: Quote) -> dict[str, Any]:
@@ -154,10 +173,25 @@ def iso_as_printed(published: Published) -> str:
     return f"{text}{sign}{hours:02d}:{minutes:02d}"
 
 
+def _doc_id(source_path: str) -> str:
+    return PurePosixPath(source_path).stem
+
+
+def _refused(constant: str) -> None:
+    raise ValueError(f"{constant} is no number of JSON")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if isinf(number):
+        raise ValueError(f"{digits[:20]} is too large a number")
+    return number
+
+
 def _line(fields: dict[str, Any]) -> Line:
     # A lone surrogate in the text can stand in JSON only as an escape.
     text = json.dumps(fields, ensure_ascii=False)
-    return Line(text if text.isprintable() or _is_encodable(text) else json.dumps(fields))
+    return Line(text if _is_encodable(text) else json.dumps(fields))
 
 
 def _is_encodable(text: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeAlias
 import polars as pl
 
 from onrecord.consistency import fault_of
+from onrecord.errors import WarehouseError
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.settings import Settings
 from onrecord.source_spans import SourceMap
@@ -181,11 +182,21 @@ def to_frames(
 
 
 def write_part(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
-    """Write each frame to `folder`/NAME.parquet; the folder is made when it is missing."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, frame in frames.items():
-        # Parts live for one run: quick to write counts, small does not, and nobody reads statistics.
-        frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+    """Write each frame to `folder`/NAME.parquet; the folder is made when it is missing.
+
+    Raises:
+        WarehouseError: if they cannot be written.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, frame in frames.items():
+            # Parts live for one run: quick to write counts, small does not, and nobody reads statistics.
+            frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
+    except (OSError, pl.exceptions.ComputeError) as error:
+        raise WarehouseError(
+            f"{folder} cannot be written: {error}",
+            hint="check its permissions and the space left on the disk",
+        ) from error
 
 
 def _faulty(record: Records, fault: str) -> Rejected:

@@ -10,7 +10,6 @@ import fcntl
 import hashlib
 import os
 import shutil
-import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -241,20 +240,16 @@ def workspace(plan: RunPlan) -> Iterator[None]:
     Raises:
         WarehouseError: if nothing can be written beside the warehouse.
     """
-    folder = plan.work_folder
     try:
-        folder.mkdir(parents=True)
-        lock = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        held = _held_folder(plan.work_folder)
     except OSError as error:
         raise _not_writable(plan.warehouse, error) from error
     try:
-        with suppress(OSError):  # some network file systems lock no folders
-            fcntl.flock(lock, fcntl.LOCK_EX)
         _sweep_work_folders(plan.warehouse)
         yield
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(lock)
+        shutil.rmtree(plan.work_folder, ignore_errors=True)
+        os.close(held)
 
 
 def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> Path:
@@ -322,16 +317,11 @@ def _check_usable(warehouse: Path) -> None:
             hint="choose another --warehouse",
         ) from error
     try:
-        mode = warehouse.stat().st_mode
+        warehouse.stat()
     except FileNotFoundError:
         return
     except OSError as error:
         raise _not_writable(warehouse, error) from error
-    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
-        raise WarehouseError(
-            f"{warehouse} is a pipe, socket or device, not a warehouse file",
-            hint="choose another --warehouse",
-        )
     if not os.access(warehouse, os.W_OK):
         raise WarehouseError(
             f"{warehouse} may not be written",
@@ -350,21 +340,32 @@ def _work_folder_prefix(warehouse: Path) -> str:
     return f".{warehouse.name}.parts-"
 
 
+def _held_folder(folder: Path) -> int:
+    """Make a folder and hold its lock as long as the descriptor that is returned stays open."""
+    folder.mkdir(parents=True)
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    with suppress(OSError):  # some network file systems lock no folders
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    if folder.exists():
+        return descriptor
+    os.close(descriptor)  # another run swept it before the lock was ours
+    return _held_folder(folder)
+
+
 def _sweep_work_folders(warehouse: Path) -> None:
     """Remove the work folders that no living run holds."""
     prefix = _work_folder_prefix(warehouse)
     with suppress(OSError):  # a folder may be written and not listed; what lies in it does no harm
         for folder in warehouse.parent.iterdir():
-            if folder.name.startswith(prefix) and not _is_held(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            if folder.name.startswith(prefix):
+                _remove_unless_held(folder)
 
 
-def _is_held(folder: Path) -> bool:
+def _remove_unless_held(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
+        with suppress(OSError):
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
     finally:
         os.close(descriptor)
-    return False

@@ -16,6 +16,7 @@ from onrecord.clean.lines import Line, line_of, lines_of
 from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
+from onrecord.clean.wrapping import unwrapped
 from onrecord.errors import RejectedError
 from onrecord.model import Article, Document
 from onrecord.settings import Settings
@@ -36,15 +37,16 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
 
     Returns:
         The article. `pieces` covers each character of each raw line that is not white space once, and
-        `body[piece.body] == text[piece.span]` for every piece that is kept.
+        `body[piece.body] == text[piece.span]` for every piece that is kept; between the lines of a
+        hard-wrapped paragraph the body has white space of the line end's length.
 
     Raises:
         RejectedError: `no_body`, if no line is left.
     """
     del settings
-    text = document.text
-    spans = line_spans(text)
-    lines = lines_of(text, spans)
+    spans = line_spans(document.text)
+    text, whole = unwrapped(document.text, spans)
+    lines = lines_of(text, whole)
     gone: list[Mark] = []
     noise = _noise(lines)
     for _ in range(_MOST_PASSES):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -83,10 +84,14 @@ def _published(facts: list[Fact]) -> Published | None:
 
 def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Iterator[Piece]:
     """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
-    pieces = [Piece(0, mark.span, mark.disposition, mark.rule) for mark in gone]
+    pieces = [
+        Piece(0, part, mark.disposition, mark.rule) for mark in gone for part in _by_line(mark.span, spans)
+    ]
     start = 0
     for line in stay:
-        pieces.append(Piece(line.number, line.span, "kept", "paragraph", Span(start, start + len(line.text))))
+        for part in _by_line(line.span, spans):
+            body = Span(start + part.start - line.span.start, start + part.end - line.span.start)
+            pieces.append(Piece(0, part, "kept", "paragraph", body))
         start += len(line.text) + len(_GAP)
     pieces.sort(key=lambda piece: piece.span)
     place = 0
@@ -98,3 +103,15 @@ def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -
             place += 1
         if place == first:
             yield Piece(number, span, "blank", "blank")
+
+
+def _by_line(stretch: Span, lines: Sequence[Span]) -> Iterator[Span]:
+    """Yield the part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
+    index = bisect_right(lines, stretch.start, key=_start) - 1
+    while index < len(lines) and lines[index].start < stretch.end:
+        yield Span(max(stretch.start, lines[index].start), min(stretch.end, lines[index].end))
+        index += 1
+
+
+def _start(span: Span) -> int:
+    return span.start

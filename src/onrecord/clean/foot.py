@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from onrecord.clean.bylines import Byline, is_known_person, printed_name, read_byline
-from onrecord.clean.lexicon import line_phrases
+from onrecord.clean.lexicon import line_phrases, outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 
@@ -77,7 +77,7 @@ def _mark_links(lines: Sequence[Line], marks: Marks, index: int, found: dict[int
     """Drop the headlines under a heading such as `Related articles`, down to the next paragraph."""
     while index < len(lines):
         if index not in marks:
-            if not lines[index].is_headline_like:
+            if not lines[index].is_headline_like or is_tag_line(lines[index]):
                 break
             found[index] = dropped(lines[index], "related_links")
         index += 1
@@ -100,7 +100,9 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
 
 
 def _named_alone(text: str, paragraphs: Sequence[str]) -> Byline | None:
-    """Read a name alone as the author's, unless the story speaks of a person with that family name."""
+    """Read a name alone: an outlet's, or an author's if the story speaks of nobody of that family name."""
+    if text in outlets():
+        return Byline(outlet=outlets()[text])
     if not is_known_person(text) or names_in(text, paragraphs):
         return None
     return Byline(authors=(printed_name(text),))

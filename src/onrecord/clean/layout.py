@@ -27,6 +27,7 @@ from onrecord.clean.foot import foot_marks, names_in
 from onrecord.clean.head import Head, find_head, find_title
 from onrecord.clean.header import HeaderPart, read_header, section_named, view_count_of
 from onrecord.clean.headline import Headline
+from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
@@ -85,6 +86,8 @@ def _short_line_mark(
     if index > 0 and head.kinds[index - 1] == "date" and line.text.isdecimal():
         count = view_count_of(line.text)
         return taken(line, "view_count", Fact("view_count", count))
+    if line.text in outlets():
+        return taken(line, "outlet", Fact("outlet", outlets()[line.text]))
     if is_person_name(line.text):
         return _name_marks(lines, index, head, headline)
     if index > 0 and is_role_line(line.text) and is_person_name(lines[index - 1].text):

@@ -66,6 +66,18 @@ _READING_TIME: Final = re.compile(
     r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
 )
 _REPORTERS: Final = re.compile(r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) ")
+_CONTRIBUTED: Final = re.compile(
+    r"[^.,;:\"“]{5,120} contributed (?:(?:additional )?reporting )?to this (?:report|story|article)\.?\Z"
+)
+_COOKIES: Final = re.compile(
+    r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
+)
+_DISCLAIMER: Final = re.compile(
+    r"(?:the )?(?:toponyms?|terminology|views|opinions|statements)\b.{0,80}\b(?:are|do not|don'?t|is)\b"
+    r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|position)\b"
+)
+_BREADCRUMB: Final = re.compile(r"home(?:page)?\s*[/>»›|]\s*\S")
+_SOURCE: Final = re.compile(r"source\s?:\s?[\w.&' -]{2,40}\Z")
 _ADDRESS: Final = re.compile(r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z")
 _AUTHOR_NOTE: Final = re.compile(r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$")
 
@@ -146,6 +158,40 @@ def bare_link(line: Line, said: list[str]) -> bool:
     return ("http" in said[:3] or "https" in said[:3]) and _ADDRESS.match(line.text) is not None
 
 
+def contributors_note(line: Line, said: list[str]) -> bool:
+    """`Associated Press writer Jane Doe in Baku contributed to this report.`; no sentence of a story."""
+    return "contributed" in said and _CONTRIBUTED.match(line.text) is not None
+
+
+def cookie_notice(line: Line, said: list[str]) -> bool:
+    """`We use cookies to improve your experience.`; not what somebody says about cookies."""
+    is_about = "cookies" in said or "cookie" in said
+    if not is_about or line.text[0] in _QUOTE_MARKS:
+        return False
+    folded = fold_case(line.text)
+    return _COOKIES.match(folded) is not None and _TOLD.search(folded) is None
+
+
+def disclaimer(line: Line, said: list[str]) -> bool:
+    """`The views expressed are the author's own and do not reflect the position of …`."""
+    if said[0] not in words("disclaiming") and said[1:2] not in (["views"], ["opinions"]):
+        return False
+    folded = fold_case(line.text)
+    is_notice = "expressed" in said and _DISCLAIMER.match(folded) is not None
+    return is_notice and _TOLD.search(folded) is None
+
+
+def breadcrumb(line: Line, said: list[str]) -> bool:
+    """`Home / Politics`, `Home > News > Economy`."""
+    is_path = said[0] in ("home", "homepage") and 1 < len(said) <= 8 and not line.ends_sentence
+    return is_path and _BREADCRUMB.match(line.text.lower()) is not None
+
+
+def source_line(line: Line, said: list[str]) -> bool:
+    """`Source: Interfax`; not a label before a sentence."""
+    return said[0] == "source" and 1 < len(said) <= 5 and _SOURCE.match(fold_case(line.text)) is not None
+
+
 RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("share_bar", share_bar),
     ("view_counter", view_counter),
@@ -158,6 +204,11 @@ RULES: Final[tuple[tuple[str, Rule], ...]] = (
     ("reporters_note", reporters_note),
     ("caption", caption),
     ("bare_link", bare_link),
+    ("contributors_note", contributors_note),
+    ("cookie_notice", cookie_notice),
+    ("disclaimer", disclaimer),
+    ("source_line", source_line),
+    ("breadcrumb", breadcrumb),
 )
 """Name and rule for lines with words, in the order they are asked, after the phrases on file."""
 

@@ -7,7 +7,6 @@ with rejects under `--strict`; 128 and the number of a signal that stopped it, s
 from __future__ import annotations
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Annotated, Any
 import typer
 
 from onrecord import __version__
-from onrecord.cli.process import Stopped, discard_output, heed_signals, own_streams
+from onrecord.cli.process import Stopped, discard_output, end_at_once, end_in_order, own_streams
 from onrecord.errors import OnrecordError, UsageError
 from onrecord.settings import Settings
 
@@ -153,18 +152,20 @@ def parse(
 ) -> None:
     """Clean raw pages: a JSON line for each, with its body and metadata, in the order of the input."""
     from functools import partial
+    from itertools import chain
 
-    from onrecord.exchange import parse_item
+    from onrecord.exchange import parse_item, reject_line
     from onrecord.intake import find_items
     from onrecord.parallel import default_jobs, ordered_map
 
     intake = find_items(inputs)
-    errors = len(intake.rejects)
     work = partial(parse_item, settings=Settings.from_environment())
-    for lines in ordered_map(work, intake.items, jobs=jobs or default_jobs()):
-        for line in lines:
-            errors += line.is_error
-            _write_json_line(line.text)
+    parsed = ordered_map(work, intake.items, jobs=jobs or default_jobs())
+    turned_away = (reject_line(rejected) for rejected in intake.rejects)
+    errors = 0
+    for line in chain(chain.from_iterable(parsed), turned_away):
+        errors += line.is_error
+        _write_json_line(line.text)
     _say_errors(errors, "files could not be read")
 
 
@@ -205,7 +206,7 @@ def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption =
 def main() -> None:
     """Run the command line; an error becomes one line that says what to do next."""
     own_streams()
-    heed_signals()
+    end_at_once()
     try:
         _report_errors(lambda: app(prog_name="onrecord"))
     finally:
@@ -262,6 +263,7 @@ def _ingest(
     """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
     from onrecord.orchestration.configuration import configured_prefect_api
 
+    end_in_order()
     settings = Settings.from_environment()
     api = configured_prefect_api()
     if api or throwaway_prefect:
@@ -309,12 +311,11 @@ def _sql(text: str) -> str:
     return query
 
 
-def _opened(file: str) -> IO[str]:
-    """Open JSON lines, which are UTF-8 whatever the terminal is."""
+def _opened(file: str) -> IO[bytes]:
     if file == "-":
-        return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8", errors="replace")
+        return sys.stdin.buffer
     try:
-        return Path(file).open(encoding="utf-8", errors="replace")
+        return Path(file).open("rb")
     except OSError as error:
         raise UsageError(
             f"{file} cannot be read: {error.strerror}", hint="name a file, or - for a pipe"

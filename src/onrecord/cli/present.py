@@ -6,7 +6,7 @@ import json
 import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
@@ -121,7 +121,9 @@ def _json(value: Any) -> str:  # noqa: ANN401  (whatever JSON has a form for)
 
 def _spelled(value: object) -> str:
     """Write what JSON has no form for."""
-    return value.hex() if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _with_texts(frame: pl.DataFrame, is_meant: Callable[[pl.DataType], bool]) -> pl.DataFrame:

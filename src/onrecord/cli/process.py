@@ -27,7 +27,16 @@ class Stopped(BaseException):
         return 128 + self.signal
 
 
-def heed_signals() -> None:
+def end_at_once() -> None:
+    """Let Ctrl-C end the process at once, as it does for a command that leaves nothing behind.
+
+    Python would only take note of it while DuckDB works on a query.
+    """
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def end_in_order() -> None:
     """Let a signal end what runs the way an error does, so that nothing half done is left behind.
 
     One that is ignored stays so, as `nohup` wants it.

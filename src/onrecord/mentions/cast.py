@@ -26,7 +26,7 @@ class Person:
     Attributes:
         keys: folded words of the fullest name.
         titles: folded titles printed before the name so far.
-        last_named: number of the last sentence that named the person in full, if any has yet.
+        last_named: number of the last sentence that named the person, if any has in full yet.
     """
 
     entity: Entity
@@ -137,7 +137,12 @@ class Cast:
             [person for person in people if person.last_named is not None],
             [person for person in people if _is_near(person, name.sentence)],
         )
-        return next((fitting[0].entity for fitting in tests if len(fitting) == 1), None)
+        chosen = next((fitting[0] for fitting in tests if len(fitting) == 1), None)
+        if chosen is None:
+            return None
+        if chosen.last_named is not None:
+            chosen.last_named = name.sentence  # a namesake named later does not push this one out
+        return chosen.entity
 
 
 def _is_near(person: Person, sentence: int) -> bool:

@@ -68,6 +68,8 @@ def _is_mere_opener(run: Run, index: int) -> bool:
     unit = run.units[index]
     if index or not run.opens or not unit.is_common or unit.is_title or unit.is_modifier:
         return False
+    if unit.kind is Class.INITIAL:
+        return False  # "I. Aliyev"
     if len(run.units) == 1 and _is_before_speech(run, unit.last + 1):
         return False  # "Price noted": whether somebody has this name, the whole text says
     if unit.is_first and len(run.units) > 1 and run.key(0) not in lexicons().auxiliaries:

@@ -127,6 +127,8 @@ def _billing(
 ) -> Billing | None:
     """Read the role in tokens `first` … `last`, which stand beside a person's name."""
     own = _after_owner(tokens, first, last)
+    if own > first and tokens[own - 1].mention is not None:
+        first = own
     printed = [index for index in range(own, last + 1) if _role_words(tokens[index])]
     if not printed:
         return None
@@ -150,7 +152,7 @@ def _billing(
     while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
         if tokens[start - 1].lower in words("determiners") | words("joining") | {"'s", "’s"}:
             break
-        if tokens[start - 1].lower.endswith(("'s", "’s")):
+        if tokens[start - 1].lower.endswith(("'s", "’s")) or _is_no_part(tokens, start - 1):
             break
         start -= 1
     end = roles[-1] if not bodies else max(index for index in roles)
@@ -179,12 +181,21 @@ def _billing(
 
 
 def _after_owner(tokens: Sequence[Token], first: int, last: int) -> int:
-    """Return where the words of office begin behind a person whose office it is not: "Lee's assistant"."""
+    """Return where the words of office begin behind somebody else: "Lee's assistant", "Lee met Governor"."""
     for index in range(last, first, -1):
         owner = tokens[index - 1].mention
-        if tokens[index].lower in {"'s", "’s"} and owner is not None and owner.kind == "person":
-            return index + 1
+        if owner is not None and owner.kind == "person":
+            return index + 1 if tokens[index].lower in {"'s", "’s"} else index
     return first
+
+
+def _is_no_part(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether the word before an office is a verb or "and": "met MP Lee", "and tax expert Lee"."""
+    word, following = tokens[index], tokens[index + 1]
+    if word.lower in words("conjunctions"):
+        return word.text[0].islower()
+    is_lower = word.text[0].islower() and not _role_words(word)
+    return is_lower and following.text[0].isupper() and word.lower not in words("standing")
 
 
 def _only_relates(tokens: Sequence[Token], roles: Sequence[int]) -> bool:

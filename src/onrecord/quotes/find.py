@@ -269,7 +269,8 @@ def _resolve(
                 results[index] = _labelled(one.label.of(text), cast)
             continue
         if attribution.cue is not None and attribution.cue.form == "impersonal":
-            resolved = focus.current_source(one.sentence)
+            is_hearsay = attribution.cue.first > 0 and _is_hearsay(reading, attribution)
+            resolved = Resolved(None, "impersonal", 0.0) if is_hearsay else focus.current_source(one.sentence)
         else:
             key = (attribution.sentence, attribution.phrase.first if attribution.phrase else -1)
             known = done.get(key)
@@ -279,6 +280,16 @@ def _resolve(
         if resolved.entity is not None:
             focus.spoke(resolved.entity, max(one.sentence, attribution.sentence))
     return [(one, results[index]) for index, one in enumerate(found)]
+
+
+def _is_hearsay(reading: Reading, attribution: Attribution) -> bool:
+    """Say whether nobody in particular speaks: "it is said that", where "it was noted that" may report."""
+    cue = attribution.cue
+    tokens = reading.sentences[attribution.sentence].tokens
+    return cue is not None and any(
+        token.lower in {"is", "'s", "’s", "been", "be"}
+        for token in tokens[max(0, cue.first - 1) : cue.last + 1]
+    )
 
 
 def _spoken_to(tokens: Sequence[Token]) -> int | None:
@@ -300,6 +311,9 @@ def _addressee(reading: Reading, attribution: Attribution) -> str | None:
     phrase = phrase_starting_at(tokens, start) if start else None
     if phrase is None or tokens[phrase.head].lower in words("occasions"):
         return None  # "told a briefing"
+    speaker = attribution.phrase
+    if speaker is not None and speaker.first <= phrase.head <= speaker.last:
+        return None  # "asked Lee"
     names = [t.mention.text for t in tokens[phrase.first : phrase.last + 1] if t.mention is not None]
     if names:
         return names[-1]

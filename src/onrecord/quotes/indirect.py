@@ -14,6 +14,7 @@ from onrecord.quotes.speakers import Phrase, phrase_starting_at, source_phrase
 from onrecord.quotes.subjects import subject_before
 
 _LEAST_TOKENS: Final = 3
+_APPOSITION_AT_MOST: Final = 6
 _ADJUNCT_TOKENS_AT_MOST: Final = 16
 _LEAD_PARAGRAPHS: Final = 5  # blank lines counted
 _SPEAKER_KINDS: Final = frozenset({"name", "pronoun", "role", "several"})
@@ -267,7 +268,8 @@ def _trailing(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None
             and _ends_soon(tokens, phrase.last + 1)
         ):
             inside = subject_before(tokens, cue.first)
-            if inside is None or phrase.kind in {"name", "role"}:
+            names_only = _names_only(tokens[:comma])
+            if not names_only and (inside is None or phrase.kind in {"name", "role"}):
                 return Clause(
                     sentence,
                     _clause_start(tokens),
@@ -287,6 +289,19 @@ def _trailing(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None
     return Clause(
         sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing")
     )
+
+
+def _names_only(tokens: Sequence[Token]) -> bool:
+    """Say whether only somebody and an apposition stand here, to speak next: "Lee, a Democrat" of "said"."""
+    people = (i for i, t in enumerate(tokens) if t.mention is not None and t.mention.kind == "person")
+    name = next(people, None)
+    if name is None or name + 1 >= len(tokens) or tokens[name + 1].lower != ",":
+        return False
+    before, after = tokens[:name], tokens[name + 2 :]
+    verbs = words("verbs_be") | words("auxiliaries")
+    is_title = all(t.mention is not None or t.text[0].isupper() for t in before)
+    is_short = len(after) <= _APPOSITION_AT_MOST and after[:1] != () and after[0].lower in {"a", "an", "the"}
+    return is_title and is_short and not any(t.lower in verbs for t in after)
 
 
 def _ends_soon(tokens: Sequence[Token], index: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,6 +86,8 @@ def check_file(path: Path) -> None:
             hint=f"name a file, such as {path / 'onrecord.duckdb'}",
         )
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # opened, a pipe would wait for a writer
+            raise WarehouseError(f"{path} is a pipe, socket or device, not a file", hint="name a file")
         with path.open("rb") as file:
             head = file.read(_MAGIC_OFFSET_BYTES + len(_MAGIC))
     except FileNotFoundError as error:

@@ -1,0 +1,78 @@
+"""Hard-wrapped pages: paragraphs that a mail or a wire has broken at a fixed width, made whole again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from onrecord.model import Span
+
+_NARROWEST: Final = 45
+_WIDEST: Final = 100
+_RAGGED: Final = 8  # characters by which a line that ends a sentence may be longer than those that do not
+_ENDS: Final = '.!?…:;"”»’)'
+_LEAST_BREAKS: Final = 3  # as late as can be, before a page counts as wrapped
+
+
+def _breaks(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
+    """Yield each line with a line right below: its number, its length, and the line below."""
+    for index in range(len(spans) - 1):
+        line, following = spans[index].of(text).rstrip(), spans[index + 1].of(text)
+        if line and following[:1].strip():
+            yield index, len(line), following
+
+
+def _width(text: str, spans: Sequence[Span]) -> int | None:
+    """Return the width that the page is wrapped at, or None if it is not.
+
+    A wrapped page has no line much longer than its width, its headline aside, and several that break
+    within a sentence, each as late as the next word allows.
+    """
+    if any(len(span) > _WIDEST for span in spans):
+        return None
+    breaks = [(index, size, below) for index, size, below in _breaks(text, spans) if size >= _NARROWEST]
+    within = [one for one in breaks if spans[one[0]].of(text).rstrip()[-1] not in _ENDS]
+    cut = [(size, below) for _, size, below in within if below[0].islower()]
+    width = max((size for size, _ in cut), default=0)
+    full = sum(_is_full(size, below, width) for size, below in cut)
+    all_full = sum(_is_full(size, below, width) for _, size, below in within)
+    longer = sum(len(span.of(text).rstrip()) > width + _RAGGED for span in spans)
+    is_wrapped = full > 1 and all_full >= _LEAST_BREAKS and full * 4 >= len(cut) * 3
+    return width if is_wrapped and longer <= 1 else None
+
+
+def _is_full(size: int, below: str, width: int) -> bool:
+    return size + 1 + len(below.split(None, 1)[0]) > width
+
+
+def unwrapped(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
+    r"""Join the lines of a hard-wrapped page to paragraphs.
+
+    Returns:
+        The text with each line end inside a paragraph made spaces, as many as it had characters so that
+        offsets stay, and the spans of its lines then; both as given for a page that is not wrapped.
+
+    >>> page = "Short head\n" + "the words of a long paragraph go on and on like so\n" * 4 + "end."
+    >>> from onrecord.text.offsets import line_spans
+    >>> [len(span) for span in unwrapped(page, line_spans(page))[1]]
+    [10, 208]
+    """
+    width = _width(text, spans)
+    if width is None:
+        return text, tuple(spans)
+    goes_on = {index for index, size, below in _breaks(text, spans) if _is_full(size, below, width)}
+    pieces: list[str] = []
+    joined: list[Span] = []
+    start = at = 0
+    for index, span in enumerate(spans):
+        if index - 1 not in goes_on:
+            start = span.start
+        pieces.append(text[at : span.end])
+        at = span.end
+        if index in goes_on:
+            at = spans[index + 1].start
+            pieces.append(" " * (at - span.end))
+        else:
+            joined.append(Span(start, span.end))
+    pieces.append(text[at:])
+    return "".join(pieces), tuple(joined)
