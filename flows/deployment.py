@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
-from typing import Any, cast
-from uuid import UUID
+from typing import Any
 
 import httpx
 from prefect import get_client
@@ -69,31 +68,33 @@ def serve_until_stopped(
     logging.getLogger("prefect.runner").setLevel(logging.WARNING)  # it counts what is not yet due
     # Two runs into one file would only wait for each other.
     runner = StoppableRunner(name=name, limit=1, pause_on_shutdown=False)
-    deployment_id = runner.add_flow(
-        ingest,
-        name=name,
-        schedule=_prefect_schedule(schedule),
-        parameters=parameters_of(inputs, warehouse, settings, BATCH_SIZE),
-        tags=list(TAGS),
-        description=f"Reads {', '.join(inputs)} into {warehouse}, {schedule.description}.",
-        entrypoint_type=EntrypointType.MODULE_PATH,  # an installed copy has no flow file of the user's
-        paused=False,  # the last stop paused it
-    )
     try:
+        runner.add_flow(
+            ingest,
+            name=name,
+            schedule=_prefect_schedule(schedule),
+            parameters=parameters_of(inputs, warehouse, settings, BATCH_SIZE),
+            tags=list(TAGS),
+            description=f"Reads {', '.join(inputs)} into {warehouse}, {schedule.description}.",
+            entrypoint_type=EntrypointType.MODULE_PATH,  # an installed copy has no flow file of the user's
+            paused=False,  # the last stop paused it
+        )
         signal.signal(signal.SIGINT, runner.handle_sigterm)
         with suppress(asyncio.CancelledError):
             asyncio.run(runner.start())
     finally:
-        _pause(cast("UUID", deployment_id))  # typed for callers in an event loop too
+        _pause(name)
 
 
-def _pause(deployment_id: UUID) -> None:
+def _pause(name: str) -> None:
     """Keep runs from piling up while nobody is there to run them.
 
-    The runner would do so too, but not when the signal comes before it is fully up.
+    By its name, since a signal may come when the server has the deployment and we do not know its id.
+    The runner would pause it too, but not when the signal comes before it is fully up.
     """
     with suppress(httpx.HTTPError, PrefectException), get_client(sync_client=True) as client:
-        client.pause_deployment(deployment_id)
+        deployment = client.read_deployment_by_name(f"{ingest.name}/{name}")
+        client.pause_deployment(deployment.id)
 
 
 def _prefect_schedule(schedule: Schedule) -> PrefectSchedule:

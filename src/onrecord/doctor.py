@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from onrecord.errors import OnrecordError
-from onrecord.orchestration.configuration import configured_prefect_api
+from onrecord.orchestration.configuration import configured_prefect_api, home_folder
 from onrecord.orchestration.running import NO_TELEMETRY, connection_problem, without_secrets
 
 Status: TypeAlias = Literal["ok", "warn", "fail"]
@@ -52,7 +52,7 @@ def examine(
         environ: the environment variables.
         home: the user's home folder.
     """
-    home = home or Path(environ.get("HOME") or Path.home())
+    home = home or home_folder() or Path("/")
     return (
         check_python(),
         *check_packages(),

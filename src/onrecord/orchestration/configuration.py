@@ -45,6 +45,12 @@ def configured_prefect_api(
     return _active_profile(environ, home, folder).get(API_URL) or None
 
 
+def home_folder() -> Path | None:
+    """Return the user's home, or None for one without, as in a container that runs under a bare number."""
+    home = Path(os.path.expanduser("~"))  # noqa: PTH111  (Path.home() raises where there is none)
+    return home if home.is_absolute() else None
+
+
 def _from_names(names: Mapping[str, str]) -> str | None:
     """Environment variables count in any case, as they do for Prefect."""
     if API_URL in names:
@@ -94,8 +100,9 @@ def _profiles_path(environ: Mapping[str, str], home: Path | None, folder: Path) 
         return folder / named
     if environ.get("PREFECT_HOME"):
         return folder / environ["PREFECT_HOME"] / "profiles.toml"
-    default = (home or Path.home()) / ".prefect" / "profiles.toml"
-    return default if default.exists() else None
+    home = home or home_folder()
+    default = home / ".prefect" / "profiles.toml" if home else None
+    return default if default and default.exists() else None
 
 
 def _built_in_profiles() -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from onrecord.errors import OnrecordError, UsageError
-from onrecord.orchestration.configuration import configured_prefect_api
+from onrecord.orchestration.configuration import configured_prefect_api, home_folder
 from onrecord.settings import Settings
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ def client_environment(api_url: str, home: Path) -> dict[str, str]:
         "PREFECT_API_AUTH_STRING": "",
         "PREFECT_HOME": str(home),
         "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
+        **({} if home_folder() else {"HOME": str(home)}),  # Prefect does not start without one
     }
 
 

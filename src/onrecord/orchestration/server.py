@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from select import select
 
+from onrecord.orchestration.configuration import home_folder
 from onrecord.orchestration.running import NO_TELEMETRY, PrefectUnavailableError
 
 LOOPBACK = "127.0.0.1"
@@ -113,10 +114,16 @@ def throwaway_server(environ: Mapping[str, str] = os.environ) -> Iterator[LocalS
         shutil.rmtree(home, ignore_errors=True)
 
 
-def cache_folder(environ: Mapping[str, str] = os.environ) -> Path:
-    """Return where the empty database is kept: `$XDG_CACHE_HOME/onrecord` or `~/.cache/onrecord`."""
+def cache_folder(environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return where the empty database is kept: `$XDG_CACHE_HOME/onrecord` or `~/.cache/onrecord`.
+
+    None without a home: nothing is kept then.
+    """
     base = Path(environ.get("XDG_CACHE_HOME", ""))
-    return (base if base.is_absolute() else Path.home() / ".cache") / "onrecord"
+    if base.is_absolute():
+        return base / "onrecord"
+    home = home_folder()
+    return home / ".cache" / "onrecord" if home else None
 
 
 def _server_environment(environ: Mapping[str, str], home: Path) -> dict[str, str]:
@@ -129,11 +136,12 @@ def _server_environment(environ: Mapping[str, str], home: Path) -> dict[str, str
     return {
         **kept,
         **page,
+        **({} if home_folder() else {"HOME": str(home)}),  # Prefect does not start without one
         **NO_TELEMETRY,
         "PREFECT_HOME": str(home),
         "PREFECT_PROFILES_PATH": str(home / "profiles.toml"),
         "PREFECT_SERVER_REGISTER_BLOCKS_ON_START": "false",  # 2 s for forms that no flow here uses
-        "ONRECORD_PREFECT_CACHE": str(cache_folder(environ)),
+        "ONRECORD_PREFECT_CACHE": str(cache_folder(environ) or home),
     }
 
 

@@ -12,7 +12,7 @@ from types import FrameType
 
 from onrecord.errors import UsageError
 from onrecord.model import content_id
-from onrecord.orchestration.configuration import configured_prefect_api
+from onrecord.orchestration.configuration import configured_prefect_api, home_folder
 from onrecord.orchestration.running import (
     NO_TELEMETRY,
     check_reachable,
@@ -88,9 +88,14 @@ def state_folder(warehouse: Path, name: str, environ: Mapping[str, str] = os.env
 
     Below `$XDG_STATE_HOME/onrecord` or `~/.local/state/onrecord`; one for each warehouse and name,
     so two schedules never share a server.
+
+    Raises:
+        UsageError: if there is no home to keep it in.
     """
-    base = Path(environ.get("XDG_STATE_HOME", ""))
-    folder = base if base.is_absolute() else Path.home() / ".local" / "state"
+    base, home = Path(environ.get("XDG_STATE_HOME", "")), home_folder()
+    if not base.is_absolute() and home is None:
+        raise UsageError("there is no home folder to keep Prefect's history in", hint="set HOME to a folder")
+    folder = base if base.is_absolute() or home is None else home / ".local" / "state"
     return folder / "onrecord" / f"serve-{content_id('serve', str(warehouse), name)}"
 
 
