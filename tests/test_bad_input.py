@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -115,7 +118,12 @@ def test_a_warehouse_path_that_is_something_else_is_refused_and_left_alone(tmp_p
         connection.execute("create table mine (a integer)")
     folder = tmp_path / "folder"
     folder.mkdir()
-    for path in (notes, other, folder):
+    pipe, circle = tmp_path / "pipe", tmp_path / "circle"
+    os.mkfifo(pipe)
+    circle.symlink_to(circle)
+    for path in (notes, other, folder, pipe, circle, notes / "below.duckdb", tmp_path / ("x" * 250)):
+        if path.name.startswith("x"):
+            path = path.with_suffix(".duckdb")  # noqa: PLW2901  (longer than a name may be)
         before = path.read_bytes() if path.is_file() else None
         for command in (["run", tmp_path / "good.txt"], ["status"], ["query", "select 1"]):
             done = onrecord(*command, "--warehouse", path)
@@ -156,6 +164,89 @@ def test_text_that_tries_to_act_on_sql_or_the_terminal_is_only_text(tmp_path: Pa
     shown = onrecord("explain", "page.txt", "--warehouse", warehouse)
     assert "drop table" in shown.stdout
     assert "\x1b" not in shown.stdout
+
+
+def test_what_may_not_be_written_is_refused_before_the_work_begins(tmp_path: Path) -> None:
+    """Root may write everywhere, so the command runs without that right."""
+    (tmp_path / "good.txt").write_text(GOOD)
+    path, closed = tmp_path / "w.duckdb", tmp_path / "closed"
+    assert onrecord("run", tmp_path / "good.txt", "--warehouse", path).returncode == 0
+    path.chmod(0o444)
+    closed.mkdir(mode=0o555)
+    limited = shutil.which("setpriv") if os.geteuid() == 0 else None
+    if os.geteuid() == 0 and limited is None:
+        pytest.skip("root may write everywhere, and nothing here takes that right away")
+    without = "-dac_override,-dac_read_search"
+    prefix = [limited, f"--bounding-set={without}", f"--inh-caps={without}"] if limited else []
+    for target in (path, closed / "w.duckdb", closed / "new" / "w.duckdb"):
+        done = subprocess.run(
+            [*prefix, sys.executable, "-m", "onrecord", "run", tmp_path / "good.txt", "--warehouse", target],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
+        )
+        assert done.returncode == 1
+        assert re.match(r"error: .* (may not|cannot) be written", done.stderr), done.stderr
+        assert "next: " in done.stderr
+
+
+def test_a_warehouse_path_that_is_no_utf8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD)
+    path = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.duckdb")
+    done = onrecord("run", tmp_path / "good.txt", "--warehouse", path)
+    assert done.returncode == 2
+    assert r"caf\xe9.duckdb is not" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "code"),
+    [
+        ("ONRECORD_MAX_DOCUMENT_BYTES", "1e6", 2),
+        ("ONRECORD_MAX_DOCUMENT_BYTES", "9" * 5_000, 2),
+        ("ONRECORD_MAX_DOCUMENT_BYTES", "", 0),
+        ("ONRECORD_DEFAULT_TIMEZONE", "../../etc/passwd", 2),
+        ("ONRECORD_DEFAULT_TIMEZONE", "", 0),
+    ],
+)
+def test_a_setting_is_what_it_should_be_or_not_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str, code: int
+) -> None:
+    (tmp_path / "good.txt").write_text(GOOD)
+    monkeypatch.setenv(name, value)
+    done = onrecord("run", tmp_path / "good.txt", "--warehouse", tmp_path / "w.duckdb")
+    assert done.returncode == code, done.stderr
+    assert (name in done.stderr) is (code == 2)
+
+
+BAD_LINES = [
+    b'\xef\xbb\xbf{"doc_id": 1, "text": "Ada Lovelace spoke."}\r\n',
+    b'{"doc_id": 2, "text": "broken \xff byte"}\n',
+    b'{"doc_id": NaN, "text": "x"}\n',
+    b'{"doc_id": 1e999, "text": "x"}\n',
+    b"[" * 100_000 + b"\n",
+    b'{"doc_id": ' + b"9" * 5_000 + b', "text": "x"}\n',
+    b"\r\n",
+    b'{"doc_id": "\\udfff", "text": "a lone half \\ud800 of a letter"}\n',
+    b'{"doc_id": {"a": [2]}, "text": "' + b"word " * 200_000 + b'"}\n',
+    b'{"doc_id": "last", "text": "no line end"}',
+]
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_each_line_gets_its_line_whatever_it_holds(jobs: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "onrecord", "annotate", "--jobs", jobs],
+        input=b"".join(BAD_LINES),
+        capture_output=True,
+        check=False,
+        timeout=120,
+    )
+    lines = [json.loads(line, parse_constant=pytest.fail) for line in done.stdout.splitlines()]
+    assert [line["doc_id"] for line in lines if "error" not in line] == [1, "\udfff", {"a": [2]}, "last"]
+    assert [line["error"]["reason"] for line in lines if "error" in line] == ["not_json"] * 5
+    assert done.returncode == 0
+    assert b"5 lines could not be read" in done.stderr
 
 
 def test_lines_that_are_no_json_are_told_in_their_place_and_the_rest_is_annotated() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import subprocess
@@ -114,6 +116,60 @@ def test_query_prints_a_table_csv_or_json(warehouse: Path) -> None:
     onrecord("query", sql, "--warehouse", warehouse, "--csv", "--json", code=2)
 
 
+def test_query_answers_whatever_type_a_value_has(warehouse: Path) -> None:
+    sql = """
+        select
+            'nan'::double as nan, 0.0004 as small, 340282366920938463463374607431768211455::uhugeint as huge,
+            '\\xAA'::blob as bytes, ['a', null] as list, {'day': date '2020-01-02'} as struct,
+            map {'k': 1} as map, interval '1 month 2 days' as length, '101'::bit as bits, null::int[] as none,
+    """
+    [row] = json.loads(onrecord("query", sql, "--warehouse", warehouse, "--json"))
+    assert row == {
+        "nan": None,
+        "small": "0.0004",
+        "huge": "340282366920938463463374607431768211455",
+        "bytes": "aa",
+        "list": ["a", None],
+        "struct": {"day": "2020-01-02"},
+        "map": {"k": 1},
+        "length": "1 month 2 days",
+        "bits": "101",
+        "none": None,
+    }
+    [row] = csv.DictReader(io.StringIO(onrecord("query", sql, "--warehouse", warehouse, "--csv")))
+    assert (row["nan"], row["bytes"], row["huge"]) == ("NaN", "aa", "340282366920938463463374607431768211455")
+    assert (json.loads(row["list"]), json.loads(row["struct"])) == (["a", None], {"day": "2020-01-02"})
+    shown = onrecord("query", sql, "--warehouse", warehouse).splitlines()[-1].split()
+    assert shown[:2] == ["nan", "0.0004"]
+
+
+def test_any_table_and_view_can_be_had_as_csv_and_json(warehouse: Path) -> None:
+    for name in ("articles", "speakers", "runs"):
+        rows = json.loads(onrecord("query", f"from {name}", "--warehouse", warehouse, "--json"))
+        lines = list(csv.DictReader(io.StringIO(onrecord("query", f"from {name}", "-w", warehouse, "--csv"))))
+        assert len(rows) == len(lines) == len(Warehouse(warehouse).table(name))
+        assert rows[0].keys() == lines[0].keys()
+
+
+def test_no_query_changes_the_warehouse_or_reaches_another_file(warehouse: Path, tmp_path: Path) -> None:
+    before, other = warehouse.read_bytes(), tmp_path / "other"
+    other.write_text("secret")
+    for sql in (
+        f"copy (select 1 as a) to '{warehouse}'",
+        f"copy (select 1 as a) to '{other}'",
+        f"attach '{other}' as other",
+        f"from read_text('{other}')",
+        f"export database '{tmp_path}'",
+        "drop view speakers",
+        "set enable_external_access = true",
+        "select 1; select 2",
+        " ",
+    ):
+        onrecord("query", sql, "--warehouse", warehouse, code=2)
+    assert warehouse.read_bytes() == before
+    assert other.read_text() == "secret"
+
+
 def test_explain_accounts_for_each_line_of_a_raw_file(warehouse: Path) -> None:
     told = json.loads(onrecord("explain", "002_7c4165a85ed386bf.txt", "--warehouse", warehouse, "--json"))
     raw = (SEEDS / "002_7c4165a85ed386bf.txt").read_text("utf-8")
@@ -162,6 +218,24 @@ def test_annotate_keeps_order_and_offsets_with_any_number_of_jobs() -> None:
         for found in (quote, *line["mentions"]):
             assert texts[number][found["start"] : found["end"]] == found["text"]
         assert {"PERSON", "PLACE"} == {mention["type"] for mention in line["mentions"]}
+
+
+def test_parse_tells_of_a_file_that_could_not_be_opened_in_a_line_of_its_own(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    (tmp_path / "nowhere.txt").symlink_to(tmp_path / "missing")
+    lines = [json.loads(line) for line in onrecord("parse", tmp_path, "--jobs", "1").splitlines()]
+    assert {line["doc_id"]: line["error"]["reason"] for line in lines} == {
+        "empty": "empty_file",
+        "nowhere": "not_a_regular_file",
+    }
+
+
+def test_a_run_that_only_rejected_does_not_say_that_nothing_was_new(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").touch()
+    for expected, unexpected in (("added no article", "nothing new"), ("nothing new", "added no article")):
+        told = onrecord("run", tmp_path / "empty.txt", "--warehouse", tmp_path / "w.duckdb")
+        assert expected in told
+        assert unexpected not in told
 
 
 def test_parse_gives_a_line_for_each_file_with_dates_as_printed() -> None:

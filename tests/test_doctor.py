@@ -75,6 +75,17 @@ def test_a_file_that_is_no_warehouse_fails(tmp_path: Path) -> None:
     assert found(check_warehouse(tmp_path))["warehouse"].status == "fail"
 
 
+def test_a_path_that_can_never_be_a_warehouse_fails_without_waiting(tmp_path: Path) -> None:
+    pipe, circle, file = tmp_path / "pipe", tmp_path / "circle", tmp_path / "file"
+    os.mkfifo(pipe)
+    circle.symlink_to(circle)
+    file.touch()
+    for path in (pipe, circle, file / "w.duckdb", tmp_path / ("x" * 300)):
+        checks = found(doctor.examine(path, {}, tmp_path))
+        assert checks["warehouse"].status == "fail", path
+        assert checks["warehouse"].advice
+
+
 def test_what_lies_beside_the_warehouse_is_seen(warehouse: Path, tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     path.write_bytes(warehouse.read_bytes())

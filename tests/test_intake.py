@@ -105,6 +105,48 @@ def test_a_file_over_the_limit_is_rejected_unread(tmp_path: Path) -> None:
     assert caught.value.reason == "too_large"
 
 
+def test_folders_nested_deeper_than_functions_are_walked_to_the_bottom(tmp_path: Path) -> None:
+    here = Path.cwd()
+    try:
+        os.chdir(tmp_path)
+        for _ in range(1_200):
+            os.mkdir("d")  # noqa: PTH102
+            os.chdir("d")
+        Path("page.txt").write_text("x")
+    finally:
+        os.chdir(here)
+    assert source_paths(tmp_path) == ["d/" * 1_200 + "page.txt"]
+
+
+def test_a_folder_whose_name_is_no_utf8_has_a_root_that_any_table_takes(tmp_path: Path) -> None:
+    folder = os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9")
+    os.mkdir(folder)  # noqa: PTH102
+    Path(folder, "page.txt").write_text("x")
+    intake = find_items([folder])
+    assert intake.folders == (f"{tmp_path}/caf\\xe9",)
+    assert [item.source_root for item in intake.items] == list(intake.folders)
+
+
+def test_a_folder_of_which_a_part_is_hidden_does_not_count_as_listed_whole(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("x")
+    assert find_items([str(tmp_path)]).folders == (str(tmp_path),)
+    deep = tmp_path
+    while len(str(deep)) < 3_900:
+        deep /= "d" * 200
+    os.makedirs(deep)  # noqa: PTH103
+    here = Path.cwd()
+    try:  # a path that is too long cannot be listed, whoever asks
+        os.chdir(deep)
+        for _ in range(2):
+            os.mkdir("d" * 200)  # noqa: PTH102
+            os.chdir("d" * 200)
+    finally:
+        os.chdir(here)
+    intake = find_items([str(tmp_path)])
+    assert [row.reason for row in intake.rejects] == ["unreadable"]
+    assert intake.folders == ()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")
 def test_a_file_without_permission_is_unreadable(tmp_path: Path) -> None:
     (tmp_path / "secret.txt").write_text("x")

@@ -99,11 +99,15 @@ def query(
     as_csv: Annotated[bool, typer.Option("--csv", help="Print CSV.")] = False,
 ) -> None:
     """Ask the warehouse in SQL: one statement, which can change nothing and reach no other file."""
+    from importlib import import_module
+
     from onrecord.cli.present import print_csv, print_frame, print_rows
     from onrecord.warehouse import Warehouse
 
     if as_json and as_csv:
         raise UsageError("--json and --csv exclude each other", hint="choose one")
+    import_module("polars")  # it puts itself between Ctrl-C and us, so it comes first
+    end_at_once()
     frame = Warehouse(warehouse).query(_sql(sql))
     if as_json:
         print_rows(frame)

@@ -109,8 +109,7 @@ def _frame(
     if count > 1:
         raise UsageError(f"{count} statements at once, of which only one can be answered", hint="ask one")
     relation = connection.sql(sql, params=parameters)
-    # DuckDB heeds Ctrl-C while it works; asked for its rows by Polars it would not.
-    return pl.DataFrame() if relation is None else pl.DataFrame(_importable(relation).execute())
+    return pl.DataFrame() if relation is None else pl.DataFrame(_importable(relation))
 
 
 def _importable(relation: Relation) -> Relation:
