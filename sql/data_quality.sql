@@ -18,7 +18,7 @@ article_numbers as (
         count(published_date) as dated,
         count(*) filter (where published_precision in ('minute', 'day')) as dated_to_the_day,
         count(*) filter (where published_precision = 'minute') as timed,
-        count(published_offset_minutes) as with_offset,
+        count(published_offset_minutes) filter (where published_precision = 'minute') as with_offset,
         count(title) as titled,
         count(*) filter (where len(authors) > 0) as with_author,
         count(coalesce(outlet, agency)) as with_outlet,
@@ -313,7 +313,7 @@ select
     measure,
     numerator,
     denominator,
-    round(numerator / denominator, 4) as share,
+    round(numerator / denominator, 6) as share,
     meaning,
 from measures
 where denominator > 0

@@ -45,8 +45,8 @@ select
     counted_mentions.stories,
     counted_mentions.mentions_in_quotes,
     counted_mentions.mentions_outside_quotes,
-    round(1000 * counted_mentions.mentions / nullif(totals.words, 0), 3) as per_1000_words,
-    round(counted_mentions.articles / totals.articles, 4) as share_of_articles,
+    round(1000 * counted_mentions.mentions / nullif(totals.words, 0), 6) as per_1000_words,
+    round(counted_mentions.articles / totals.articles, 6) as share_of_articles,
 from counted_mentions
 inner join entities on counted_mentions.entity_id = entities.entity_id
 cross join totals
@@ -56,11 +56,11 @@ comment on view entity_frequency is 'Who and what is named most. One row per men
 comment on column entity_frequency.entity_id is 'In entities.';
 comment on column entity_frequency.entity is 'Its name.';
 comment on column entity_frequency.kind is 'person, organization, place or other.';
-comment on column entity_frequency.mentions is 'Times it is named, demonyms left out.';
+comment on column entity_frequency.mentions is 'Times it is named, by whatever form of its name, demonyms left out; each reprint counts.';
 comment on column entity_frequency.demonyms is 'Times a demonym of it is printed.';
 comment on column entity_frequency.articles is 'Articles that name it, demonyms left out.';
 comment on column entity_frequency.demonym_articles is 'Articles that print a demonym of it.';
-comment on column entity_frequency.stories is 'articles with copies of one story counted once.';
+comment on column entity_frequency.stories is 'Stories that name it: articles with copies of one story counted once.';
 comment on column entity_frequency.mentions_in_quotes is 'Of mentions, the ones within a quote, direct or indirect.';
 comment on column entity_frequency.mentions_outside_quotes is 'Of mentions, the others.';
 comment on column entity_frequency.per_1000_words is 'mentions by 1,000 words of all bodies.';

@@ -19,6 +19,7 @@ select
     articles.title,
     coalesce(articles.outlet, articles.agency) as outlet,
     articles.published_date,
+    articles.published_precision,
     articles.published_at,
     articles.url as permalink,
     documents.source_path,
@@ -52,8 +53,9 @@ comment on column quotes_in_context.words_before is 'The 120 characters of the b
 comment on column quotes_in_context.words_after is 'The 120 characters of the body after the quote.';
 comment on column quotes_in_context.title is 'Headline of the article.';
 comment on column quotes_in_context.outlet is 'Who published it, the agency where no outlet is printed.';
-comment on column quotes_in_context.published_date is 'The outlet''s own day.';
-comment on column quotes_in_context.published_at is 'Instant of publication.';
+comment on column quotes_in_context.published_date is 'The outlet''s own day; the first day of the period where published_precision is month or year.';
+comment on column quotes_in_context.published_precision is 'How much of the date is printed: minute, day, month or year; null when undated.';
+comment on column quotes_in_context.published_at is 'Instant of publication; the hour is printed only where published_precision is minute.';
 comment on column quotes_in_context.permalink is 'Address of the page, where known.';
 comment on column quotes_in_context.source_path is 'The raw file, below its input root.';
 comment on column quotes_in_context.source_record is 'Which record of the raw file; null for a file that is one item.';

@@ -7,7 +7,7 @@ with spoken_quotes as (
         quotes.*,
         articles.story_id,
         coalesce(articles.outlet, articles.agency) as outlet,
-        articles.published_date,
+        if(articles.published_precision in ('minute', 'day'), articles.published_date, null) as published_date,
         nullif(
             trim(concat_ws(', ', quotes.speaker_role, quotes.speaker_affiliation)), ''
         ) as role,
@@ -65,6 +65,6 @@ comment on column speakers.utterances is 'Quotes with the parts of a split one c
 comment on column speakers.statements is 'Quotes with equal words in several articles counted once.';
 comment on column speakers.articles is 'Articles that quote the speaker.';
 comment on column speakers.stories is 'The same with copies of one story counted once.';
-comment on column speakers.first_quoted_date is 'First dated article that quotes the speaker; null when none is dated.';
-comment on column speakers.last_quoted_date is 'Last dated article that quotes the speaker; null when none is dated.';
+comment on column speakers.first_quoted_date is 'First day on which an article dated to the day quotes the speaker; null when there is none.';
+comment on column speakers.last_quoted_date is 'Last day on which an article dated to the day quotes the speaker; null when there is none.';
 comment on column speakers.outlets is 'Outlets that quote the speaker, the agency where no outlet is printed.';

@@ -120,14 +120,16 @@ def test_query_answers_whatever_type_a_value_has(warehouse: Path) -> None:
     sql = """
         select
             'nan'::double as nan, 0.0004 as small, 340282366920938463463374607431768211455::uhugeint as huge,
-            '\\xAA'::blob as bytes, ['a', null] as list, {'day': date '2020-01-02'} as struct,
+            sum(2) as total, '\\xAA'::blob as bytes,
+            ['a', null] as list, {'day': date '2020-01-02'} as struct,
             map {'k': 1} as map, interval '1 month 2 days' as length, '101'::bit as bits, null::int[] as none,
     """
     [row] = json.loads(onrecord("query", sql, "--warehouse", warehouse, "--json"))
     assert row == {
         "nan": None,
-        "small": "0.0004",
+        "small": 0.0004,
         "huge": "340282366920938463463374607431768211455",
+        "total": 2,
         "bytes": "aa",
         "list": ["a", None],
         "struct": {"day": "2020-01-02"},

@@ -31,6 +31,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
+    epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
+    "Settings: ONRECORD_WAREHOUSE, ONRECORD_DEFAULT_TIMEZONE, ONRECORD_MAX_DOCUMENT_BYTES.",
 )
 
 WarehouseOption = Annotated[

@@ -7,6 +7,7 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TextIO
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 WIDTH_IN_PIPE = 100_000  # columns: a pipe has no edge to cut a table at
 _SHOWN_AS_IS: Final = frozenset("\t")
+_LARGEST_EXACT: Final = 2**53  # what a program may read as a floating point number without a loss
 _BREAKS: Final = {"\n": "⏎", "\r": "␍"}
 
 
@@ -88,7 +90,8 @@ def print_csv(frame: pl.DataFrame) -> None:
 
 def print_rows(frame: pl.DataFrame) -> None:
     """Print a Polars frame as a JSON array of objects in UTF-8; bytes as hex, what is no number as null."""
-    _write_utf8(_with_texts(frame, _is_binary).write_json() + "\n")
+    numbers = [_number_column(column) for column in frame.iter_columns() if "Decimal" in str(column.dtype)]
+    _write_utf8(_with_texts(frame.with_columns(numbers), _is_binary).write_json() + "\n")
 
 
 def print_json(value: Any) -> None:  # noqa: ANN401  (whatever JSON has a form for)
@@ -136,6 +139,22 @@ def _texts(column: pl.Series) -> pl.Series:
     texts = [None if value is None else write(value) for value in column.to_list()]
     a_series = type(column)
     return a_series(column.name, texts, dtype=a_series([""]).dtype)
+
+
+def _number_column(column: pl.Series) -> pl.Series:
+    """Return decimals, a sum of integers among them, as numbers, where a number of JSON can hold them.
+
+    Polars would write each as a text.
+    """
+    values = column.to_list()
+    if not all(value is None or isinstance(value, Decimal) for value in values):
+        return column  # a list or struct of them
+    if any(value is not None and abs(value) > _LARGEST_EXACT for value in values):
+        return column
+    is_whole = all(value is None or value == int(value) for value in values)
+    exact = int if is_whole else float
+    numbers = [None if value is None else exact(value) for value in values]
+    return type(column)(column.name, numbers)
 
 
 def _is_binary(dtype: pl.DataType) -> bool:
