@@ -128,7 +128,7 @@ def test_the_days_and_the_undated_add_up_to_all_articles(warehouse: Warehouse) -
 
 def test_words_are_folded_and_their_sum_is_the_word_count(warehouse: Warehouse, seeds: Warehouse) -> None:
     row = warehouse.query("select * exclude (per_1000_words) from term_frequency where term = 'dog'").rows()
-    assert row == [("dog", 2, 1, 1, 0.1667, False)]
+    assert row == [("dog", 2, 1, 1, 0.166667, False)]
     assert warehouse.query("select term from term_frequency where term like 'ray%'")["term"].to_list() == [
         "ray"
     ]
