@@ -23,63 +23,62 @@ _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _LONGEST_PHRASE_WORDS: Final = 10
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 
-_INVITE: Final = re.compile(
+# Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
+_INVITE: Final = (
     r"(?:please |don'?t forget to |(?:to|for) [^,.]{1,60}, ?|stay [a-z-]+(?: with us)?[,:!.]? (?:and )?)?"
     r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|"
     r"download (?:the|our) |get (?:the latest|our|all the|alerts|breaking)|keep up|"
     r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|"
     r"our (?:telegram|whatsapp|youtube) )"
 )
-_CHANNEL: Final = re.compile(
+_CHANNEL: Final = (
     r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|"
     r"newsletters?|channel|social media|inbox|app|notifications?|e-?mail)\b"
 )
-_TOLD: Final = re.compile(r"\b(?:said|says|added|told|urged|asked)\b")
-_LINK: Final = re.compile(
+_TOLD: Final = r"\b(?:said|says|added|told|urged|asked)\b"
+_LINK: Final = (
     r"(?:read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch|listen|recommended)"
     r"\s?[:|»>]\s?\S"
 )
-_NOTICE: Final = re.compile(
+_NOTICE: Final = (
     r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
     r"this material may not be published|"
     r"(?:when using|any use of) (?:this |our |the )?materials?\b|reproduction (?:of|in whole)|"
     r"use of (?:this|the) (?:material|content|article)"
 )
-_CREDIT: Final = re.compile(
+_CREDIT: Final = (
     r"\(?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
     r"(?:photos?|images?|pictures?|video|illustration|credits?|screenshot)"
     r"(?: credit| courtesy| source)?(?: by |[ ]?[:/©|]|/)"
 )
-_AGENCY_CREDIT: Final = re.compile(
+_AGENCY_CREDIT: Final = (
     r"\((?:ap|afp|reuters|epa|file) photo|(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
 )
-_CAPTION_END: Final = re.compile(
+_CAPTION_END: Final = (
     r"\((?:[\w.]+ ){0,3}(?:photo|image|picture)s?\b[^()]{0,60}\)$|"
     r"\([^()]{2,40}(?:/| via )(?:getty images|ap|afp|reuters)\)$|"
     r"(?:[.)|/(] ?|^)(?:photo|image) (?:by|credit|courtesy)[: ][^.]{2,50}$|[/.|] ?getty images\)?$"
 )
-_VIEWS: Final = re.compile(
+_VIEWS: Final = (
     r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
 )
-_READING_TIME: Final = re.compile(
-    r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
-)
-_REPORTERS: Final = re.compile(r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) ")
-_CONTRIBUTED: Final = re.compile(
+_READING_TIME: Final = r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
+_REPORTERS: Final = r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) "
+_CONTRIBUTED: Final = (
     r"[^.,;:\"“]{5,120} contributed (?:(?:additional )?reporting )?to this (?:report|story|article)\.?\Z"
 )
-_COOKIES: Final = re.compile(
+_COOKIES: Final = (
     r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
 )
-_DISCLAIMER: Final = re.compile(
+_DISCLAIMER: Final = (
     r"(?:the )?(?:toponyms?|terminology|views|opinions|statements)\b.{0,80}\b(?:are|do not|don'?t|is)\b"
     r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|position)\b"
 )
-_BREADCRUMB: Final = re.compile(r"home(?:page)?\s*[/>»›|]\s*\S")
-_SOURCE: Final = re.compile(r"source\s?:\s?[\w.&' -]{2,40}\Z")
-_ADDRESS: Final = re.compile(r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z")
-_AUTHOR_NOTE: Final = re.compile(r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$")
+_BREADCRUMB: Final = r"home(?:page)?\s*[/>»›|]\s*\S"
+_SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
+_ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
+_AUTHOR_NOTE: Final = r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$"
 
 
 def share_bar(line: Line, said: list[str]) -> bool:
@@ -92,12 +91,12 @@ def share_bar(line: Line, said: list[str]) -> bool:
 
 def view_counter(line: Line, said: list[str]) -> bool:
     """`870 views`, `Views: 870`."""
-    return 2 <= len(said) <= 5 and _VIEWS.match(line.text.lower()) is not None
+    return 2 <= len(said) <= 5 and re.match(_VIEWS, line.text.lower()) is not None
 
 
 def reading_time(line: Line, said: list[str]) -> bool:
     """`6 min read`."""
-    return 1 <= len(said) <= 5 and _READING_TIME.match(line.text.lower()) is not None
+    return 1 <= len(said) <= 5 and re.match(_READING_TIME, line.text.lower()) is not None
 
 
 def photo_credit(line: Line, said: list[str]) -> bool:
@@ -105,8 +104,8 @@ def photo_credit(line: Line, said: list[str]) -> bool:
     if not 1 < len(said) <= 14 or line.is_prose:
         return False
     lower = line.text.lower()
-    is_opening = said[0] in words("crediting") and _CREDIT.match(lower) is not None
-    return is_opening or _AGENCY_CREDIT.search(lower) is not None
+    is_opening = said[0] in words("crediting") and re.match(_CREDIT, lower) is not None
+    return is_opening or re.search(_AGENCY_CREDIT, lower) is not None
 
 
 def caption(line: Line, said: list[str]) -> bool:
@@ -114,20 +113,22 @@ def caption(line: Line, said: list[str]) -> bool:
     del said
     tail = line.text[-100:].lower()
     has_word = "photo" in tail or "image" in tail or tail.endswith(")")
-    return has_word and _CAPTION_END.search(tail) is not None
+    return has_word and re.search(_CAPTION_END, tail) is not None
 
 
 def copyright_line(line: Line, said: list[str]) -> bool:
     """`© 2024 Outlet`, `Copyright 2023 …`, `All rights reserved`, and terms of reuse."""
     if line.text[0] != "©" and said[0] not in words("noticing"):
         return False
-    return _NOTICE.match(fold_case(line.text)) is not None
+    return re.match(_NOTICE, fold_case(line.text)) is not None
 
 
 def related_link(line: Line, said: list[str]) -> bool:
     """A link to another story, marked as one: `Read also: …`, `RELATED: …`; not a sentence."""
     return (
-        said[0] in words("linking") and not line.ends_sentence and _LINK.match(line.text.lower()) is not None
+        said[0] in words("linking")
+        and not line.ends_sentence
+        and re.match(_LINK, line.text.lower()) is not None
     )
 
 
@@ -137,30 +138,30 @@ def follow_us(line: Line, said: list[str]) -> bool:
         return False
     folded = fold_case(line.text)
     return (
-        _INVITE.match(folded) is not None
-        and _CHANNEL.search(folded) is not None
-        and _TOLD.search(folded) is None
+        re.match(_INVITE, folded) is not None
+        and re.search(_CHANNEL, folded) is not None
+        and re.search(_TOLD, folded) is None
     )
 
 
 def reporters_note(line: Line, said: list[str]) -> bool:
     """`(Reporting by Jane Doe in Baku; Editing by John Roe)`."""
-    return said[0] in words("reporting") and _REPORTERS.match(line.text.lower()) is not None
+    return said[0] in words("reporting") and re.match(_REPORTERS, line.text.lower()) is not None
 
 
 def author_note(line: Line, said: list[str]) -> bool:
     """`Jane Doe is AzerNews’ staff journalist, follow her on Twitter: @jane_doe`."""
-    return "@" in line.text and len(said) <= _MOST_WORDS and _AUTHOR_NOTE.search(line.text) is not None
+    return "@" in line.text and len(said) <= _MOST_WORDS and re.search(_AUTHOR_NOTE, line.text) is not None
 
 
 def bare_link(line: Line, said: list[str]) -> bool:
     """An address alone on its line, with or without a label: `URL: https://…`."""
-    return ("http" in said[:3] or "https" in said[:3]) and _ADDRESS.match(line.text) is not None
+    return ("http" in said[:3] or "https" in said[:3]) and re.match(_ADDRESS, line.text) is not None
 
 
 def contributors_note(line: Line, said: list[str]) -> bool:
     """`Associated Press writer Jane Doe in Baku contributed to this report.`; no sentence of a story."""
-    return "contributed" in said and _CONTRIBUTED.match(line.text) is not None
+    return "contributed" in said and re.match(_CONTRIBUTED, line.text) is not None
 
 
 def cookie_notice(line: Line, said: list[str]) -> bool:
@@ -169,7 +170,7 @@ def cookie_notice(line: Line, said: list[str]) -> bool:
     if not is_about or line.text[0] in _QUOTE_MARKS:
         return False
     folded = fold_case(line.text)
-    return _COOKIES.match(folded) is not None and _TOLD.search(folded) is None
+    return re.match(_COOKIES, folded) is not None and re.search(_TOLD, folded) is None
 
 
 def disclaimer(line: Line, said: list[str]) -> bool:
@@ -177,19 +178,19 @@ def disclaimer(line: Line, said: list[str]) -> bool:
     if said[0] not in words("disclaiming") and said[1:2] not in (["views"], ["opinions"]):
         return False
     folded = fold_case(line.text)
-    is_notice = "expressed" in said and _DISCLAIMER.match(folded) is not None
-    return is_notice and _TOLD.search(folded) is None
+    is_notice = "expressed" in said and re.match(_DISCLAIMER, folded) is not None
+    return is_notice and re.search(_TOLD, folded) is None
 
 
 def breadcrumb(line: Line, said: list[str]) -> bool:
     """`Home / Politics`, `Home > News > Economy`."""
     is_path = said[0] in ("home", "homepage") and 1 < len(said) <= 8 and not line.ends_sentence
-    return is_path and _BREADCRUMB.match(line.text.lower()) is not None
+    return is_path and re.match(_BREADCRUMB, line.text.lower()) is not None
 
 
 def source_line(line: Line, said: list[str]) -> bool:
     """`Source: Interfax`; not a label before a sentence."""
-    return said[0] == "source" and 1 < len(said) <= 5 and _SOURCE.match(fold_case(line.text)) is not None
+    return said[0] == "source" and 1 < len(said) <= 5 and re.match(_SOURCE, fold_case(line.text)) is not None
 
 
 RULES: Final[tuple[tuple[str, Rule], ...]] = (

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 DEFAULT_WAREHOUSE = Path("warehouse/onrecord.duckdb")
 EXIT_FAILED, EXIT_USAGE, EXIT_REJECTS = 1, 2, 3
+_ALLOCATIONS_PER_COLLECTION = 50_000  # Python's 700 would search what the libraries import dozens of times
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -211,6 +212,7 @@ def doctor(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption =
 
 def main() -> None:
     """Run the command line; an error becomes one line that says what to do next."""
+    gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     own_streams()
     end_at_once()
     try:

@@ -69,9 +69,10 @@ def _make_views(connection: Connection) -> None:
 
 def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
     """Read the Parquet files of all parts into temporary tables."""
+    connection.execute("set variable parts = ?", [[str(part) for part in parts]])
     for name in STAGED:
-        files = [str(part / f"{name}.parquet") for part in parts]
-        connection.execute(f"create temp table staged_{name} as from read_parquet(?)", [files])
+        files = f"[part || '/{name}.parquet' for part in getvariable('parts')]"
+        connection.execute(f"create temp table staged_{name} as from read_parquet({files})")
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
         "?::varchar[] as scanned_roots",
