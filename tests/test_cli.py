@@ -19,7 +19,9 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 COMMANDS = ("run", "demo", "status", "query", "explain", "annotate", "parse", "serve", "doctor")
 
 
-def onrecord(*args: str | os.PathLike[str], stdin: str | None = None, code: int = 0) -> str:
+def onrecord(
+    *args: str | os.PathLike[str], stdin: str | None = None, code: int = 0, cwd: Path | None = None
+) -> str:
     environment = {key: value for key, value in os.environ.items() if not key.startswith("PREFECT")}
     done = subprocess.run(
         [sys.executable, "-m", "onrecord", *args],
@@ -29,6 +31,7 @@ def onrecord(*args: str | os.PathLike[str], stdin: str | None = None, code: int 
         env=environment,
         check=False,
         timeout=120,
+        cwd=cwd,
     )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
@@ -184,6 +187,20 @@ def test_explain_accounts_for_each_line_of_a_raw_file(warehouse: Path) -> None:
         "dropped",
     }
     assert any(disposition == "kept" for disposition, _ in became.values())
+
+
+@pytest.mark.parametrize(
+    "typed", ["pages/a.txt", "./pages/a.txt", "pages/../pages/a.txt", "{folder}/pages/a.txt"]
+)
+def test_explain_takes_a_path_as_it_is_typed(tmp_path: Path, typed: str) -> None:
+    for folder in ("pages", "others"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.txt").write_text(f"Ann Lee spoke of {folder}.\n")
+    onrecord("run", "pages", "others", "--warehouse", "w.duckdb", cwd=tmp_path)
+    told = onrecord("explain", typed.format(folder=tmp_path), "--warehouse", "w.duckdb", cwd=tmp_path)
+    assert f"{tmp_path}/pages" in told
+    assert "Ann Lee spoke of pages." in told
+    assert onrecord("explain", "a.txt", "--warehouse", "w.duckdb", cwd=tmp_path, code=1) == ""
 
 
 def test_explain_takes_the_id_of_any_row_or_its_beginning(warehouse: Path) -> None:

@@ -291,6 +291,46 @@ def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> N
         publish(Path("/proc/no/w.duckdb"), [one_page(tmp_path)], run())
 
 
+@pytest.mark.parametrize(
+    ("name", "told"), [("x" * 300, "too long"), (os.fsdecode(b"caf\xe9.duckdb"), "must be UTF-8")]
+)
+def test_a_name_that_no_warehouse_can_have_is_one_clear_error(tmp_path: Path, name: str, told: str) -> None:
+    for attempt in (
+        lambda: Warehouse(tmp_path / name).table("articles"),
+        lambda: Warehouse(tmp_path / name).names(),
+    ):
+        with pytest.raises(WarehouseError, match=told) as caught:
+            attempt()
+        assert caught.value.hint
+
+
+FILE_SIZE_LIMIT = """if True:
+    import resource, sys
+    from pathlib import Path
+    from pages import run
+    from onrecord.warehouse import publish
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]), int(sys.argv[3])))
+    try:
+        publish(Path(sys.argv[1]), [Path(sys.argv[2])], run("two"))
+    except Exception as error:
+        print(type(error).__name__, error, error.hint)
+"""
+
+
+@pytest.mark.parametrize("share", [0.5, 1.01])
+def test_a_disk_that_is_full_leaves_the_old_file_and_says_to_free_space(
+    path: Path, tmp_path: Path, share: float
+) -> None:
+    text = PAGE + "".join(f"Line {number} of a page that takes some space.\n" for number in range(5_000))
+    made = one_page(tmp_path, "b.txt", text)
+    with unchanged(path):
+        told, _ = script(FILE_SIZE_LIMIT, path, made, int(path.stat().st_size * share)).communicate(
+            timeout=60
+        )
+        assert told.startswith("WarehouseError ")
+        assert "space" in told
+
+
 def test_reading_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="no warehouse at") as caught:
         Warehouse(tmp_path / "none.duckdb").names()

@@ -228,6 +228,16 @@ def test_a_file_that_cannot_be_read_leaves_what_was_read_before(tmp_path: Path) 
     assert state(path) == state(publish_in(tmp_path, "fresh", [pages()]))
 
 
+@pytest.mark.parametrize("folder", ["sub", "."])
+def test_a_folder_that_could_not_be_listed_is_forgotten_when_it_is_read(tmp_path: Path, folder: str) -> None:
+    unlisted = Rejected(folder, None, "unreadable", "permission denied", source_root=ROOT)
+    other = Rejected("su", None, "unreadable", "permission denied", source_root=ROOT)
+    page = records(LEAD, "sub/d.txt", root=ROOT)
+    path = publish_in(tmp_path, "listed", [[unlisted, other], [page]])
+    assert Warehouse(path).table("rejects")["source_path"].to_list() == ["su"]
+    assert len(Warehouse(path).table("documents")) == 2
+
+
 def test_a_file_that_turned_binary_replaces_what_was_read_before(tmp_path: Path) -> None:
     binary = Rejected("d.txt", None, "binary_file", "not text", 0, "cd" * 32, 5, ROOT)
     path = publish_in(tmp_path, "binary", [pages(), [binary]])

@@ -54,9 +54,15 @@ inner join documents on staged_seen.document_id = documents.document_id
 where documents.document_id not in (select incoming.document_id from incoming)
 group by documents.document_id;
 
--- What could not be read does not replace what was read before; it gives way to whatever is read.
+-- What could not be read does not replace what was read before; it gives way to whatever is read. A folder
+-- that could not be listed gives way to anything that is read in it.
 create temp table leaving as
-with superseded as (
+with unread as (
+    from documents
+    where documents.content_sha256 = ''
+),
+
+superseded as (
     select documents.document_id
     from documents
     inner join places_met
@@ -68,6 +74,15 @@ with superseded as (
     having
         not bool_or(documents.document_id = places_met.document_id)
         and bool_or(places_met.is_content_known or documents.content_sha256 = '')
+
+    union distinct
+
+    select unread.document_id
+    from unread
+    inner join places_met on unread.source_root = places_met.source_root
+    where
+        places_met.is_content_known
+        and (unread.source_path = '.' or starts_with(places_met.source_path, unread.source_path || '/'))
 )
 
 select

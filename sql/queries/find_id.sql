@@ -1,4 +1,5 @@
--- Everything whose id begins with $id, or whose file name ends with it: what `onrecord explain` looks up.
+-- Everything whose id begins with $id, and files whose name ends with it or whose absolute path is $path: what
+-- `onrecord explain` looks up.
 -- One row per match, documents before what was made of them.
 
 with matches as (
@@ -7,7 +8,11 @@ with matches as (
         'document' as kind,
         document_id as id,
     from documents
-    where starts_with(document_id, $id) or source_path = $id or ends_with(source_path, '/' || $id)
+    where
+        starts_with(document_id, $id)
+        or source_path = $id
+        or ends_with(source_path, '/' || $id)
+        or rtrim(source_root, '/') || '/' || source_path = $path
 
     union all
 

@@ -9,7 +9,7 @@ from onrecord.cli.present import print_frame, write_lines
 from onrecord.warehouse import Warehouse
 
 PACKAGE: Final = Path(__file__).parent.parent
-SEEDS: Final = PACKAGE / "seeds"
+SEEDS: Final = (PACKAGE / "seeds").resolve()  # in a checkout a link to the folder that people know
 
 
 def show(path: Path) -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 from onrecord.cli.present import cell, print_fields, print_json, print_table, write_lines
 from onrecord.errors import InputError
+from onrecord.intake import printable_path
 from onrecord.warehouse import Warehouse, named_query
 
 KINDS_WITH_LINES = ("document", "article")
 
 
 def explain(warehouse: Warehouse, wanted: str, *, as_json: bool) -> None:
-    """Print all that the warehouse knows of one id, the beginning of one, or a file name.
+    """Print all that the warehouse knows of one id, the beginning of one, or a raw file by its name or path.
 
     Raises:
         InputError: if nothing or more than one thing goes by `wanted`.
@@ -39,7 +41,8 @@ def explain(warehouse: Warehouse, wanted: str, *, as_json: bool) -> None:
 
 
 def _find(warehouse: Warehouse, wanted: str) -> tuple[str, str]:
-    matches = warehouse.query(named_query("find_id"), {"id": wanted}).rows()
+    path = printable_path(os.path.abspath(wanted))  # noqa: PTH100  (as the intake makes roots: links stay)
+    matches = warehouse.query(named_query("find_id"), {"id": wanted, "path": path}).rows()
     exact = [match for match in matches if match[1] == wanted] or matches
     if not exact:
         raise InputError(

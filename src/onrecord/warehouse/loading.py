@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
@@ -47,9 +49,15 @@ def load(
     except DatabaseError as error:
         raise WarehouseError(
             f"the rows could not be loaded: {first_line(error)}",
-            hint="nothing was published; the warehouse is as it was",
+            hint="nothing was published; the warehouse is as it was" + _way_out(error),
         ) from error
     return summary
+
+
+def _way_out(error: Exception) -> str:
+    """Return what helps where it is not the rows; DuckDB tells its errors apart by their words alone."""
+    is_full = any(os.strerror(code) in str(error) for code in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
+    return "; free some space on its disk and run again" if is_full else ""
 
 
 def _make_schema(connection: Connection) -> None:
