@@ -101,7 +101,7 @@ def test_no_archive_holds_a_warehouse_a_cache_or_a_link(built: Path) -> None:
 def test_the_wheel_names_its_command_its_licence_and_its_types(built: Path) -> None:
     contents = wheel_contents(built / "from_sdist")
     information = next(name for name in contents if name.endswith(".dist-info/METADATA")).rpartition("/")[0]
-    assert b"onrecord = onrecord.cli:main" in contents[f"{information}/entry_points.txt"]
+    assert b"onrecord = onrecord.__main__:main" in contents[f"{information}/entry_points.txt"]
     assert f"{information}/licenses/LICENSE" in contents
     assert "onrecord/py.typed" in contents
 

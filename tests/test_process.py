@@ -223,10 +223,28 @@ def test_who_wants_no_more_does_not_wait_for_the_rest() -> None:
     results.close()  # type: ignore[attr-defined]  # returns at once, or this test takes ten minutes
 
 
+STOPPED_WHILE_IT_STARTS = """if True:
+    import os, signal, sys
+    class Interrupt:
+        def find_spec(self, name, path=None, target=None):
+            if name == "typer":
+                os.kill(os.getpid(), signal.SIGINT)
+    sys.meta_path.insert(0, Interrupt())
+    sys.argv = ["onrecord", "--version"]
+    from onrecord.__main__ import main
+    main()
+"""
+
+
+def test_a_command_that_still_starts_can_be_stopped_without_a_traceback() -> None:
+    done = subprocess.run([sys.executable, "-c", STOPPED_WHILE_IT_STARTS], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
 def test_a_user_without_a_home_can_run(tmp_path: Path) -> None:
     script = (
         "import os, pwd; pwd.getpwuid = lambda uid: (_ for _ in ()).throw(KeyError(uid));"
-        "from onrecord.cli import main; main()"
+        "from onrecord.__main__ import main; main()"
     )
     env = {key: value for key, value in environment().items() if key != "HOME"}
     for command in (["run", SEEDS], ["doctor"]):

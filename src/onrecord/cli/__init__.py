@@ -214,7 +214,6 @@ def main() -> None:
     """Run the command line; an error becomes one line that says what to do next."""
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     own_streams()
-    end_at_once()
     try:
         _report_errors(lambda: app(prog_name="onrecord"))
     finally:
