@@ -2,35 +2,7 @@
 -- One row per year from the first to the last dated article, empty ones included.
 
 create or replace view timeline_year as
-with dated_articles as (
-    select
-        cast(date_trunc('year', published_date) as date) as period_date,
-        article_id,
-        story_id,
-        words,
-        quotes,
-        mentions,
-    from article_counts
-    where published_precision in ('minute', 'day', 'month', 'year')
-),
-
-periods as (
-    select unnest(generate_series(min(period_date), max(period_date), interval 1 year)) as period_at
-    from dated_articles
-)
-
-select
-    cast(periods.period_at as date) as period_date,
-    count(dated_articles.article_id) as articles,
-    count(distinct dated_articles.story_id) as stories,
-    cast(coalesce(sum(dated_articles.words), 0) as bigint) as words,
-    cast(coalesce(sum(dated_articles.quotes), 0) as bigint) as quotes,
-    cast(coalesce(sum(dated_articles.mentions), 0) as bigint) as mentions,
-    round(1000 * sum(dated_articles.quotes) / nullif(sum(dated_articles.words), 0), 3) as quotes_per_1000_words,
-from periods
-left join dated_articles on cast(periods.period_at as date) = dated_articles.period_date
-group by periods.period_at
-order by periods.period_at;
+from timeline('year', interval 1 year, ['minute', 'day', 'month', 'year']);
 
 comment on view timeline_year is 'How much was printed in each year. One row per year from the first to the last dated article, empty ones included. Undated articles are in timeline_undated.';
 comment on column timeline_year.period_date is 'First day of the year.';

@@ -12,8 +12,12 @@ SCHEMA_VERSION: Final = 1
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 
-VIEWS: Final = (
+MACROS: Final = ("timeline",)
+"""What several views share; each is sql/NAME.sql."""
+
+_DEFINED: Final = (
     "article_counts",
+    "timeline",
     "timeline_day",
     "timeline_week",
     "timeline_month",
@@ -26,8 +30,10 @@ VIEWS: Final = (
     "quotes_in_context",
     "data_quality",
     "run_log",
-)
-"""Every view, each after those that it reads from; each is sql/NAME.sql."""
+)  # each after what it reads from
+
+VIEWS: Final = tuple(name for name in _DEFINED if name not in MACROS)
+"""Every view; each is sql/NAME.sql."""
 
 
 def schema() -> str:
@@ -36,8 +42,8 @@ def schema() -> str:
 
 
 def views() -> str:
-    """Return the statements that make every view, in the order that they need."""
-    return "\n".join(_text(SQL / f"{name}.sql") for name in VIEWS)
+    """Return the statements that make every macro and view, in the order that they need."""
+    return "\n".join(_text(SQL / f"{name}.sql") for name in _DEFINED)
 
 
 def load_step(name: str) -> str:
