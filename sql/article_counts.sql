@@ -31,10 +31,3 @@ left join quote_counts on articles.article_id = quote_counts.article_id
 left join mention_counts on articles.article_id = mention_counts.article_id;
 
 comment on view article_counts is 'The numbers that the timelines add up. One row per article.';
-comment on column article_counts.article_id is 'In articles.';
-comment on column article_counts.story_id is 'As in articles.';
-comment on column article_counts.published_date is 'The outlet''s own day; the first day of the period where only a month or year is printed, null when undated.';
-comment on column article_counts.published_precision is 'minute, day, month, year, or null when undated.';
-comment on column article_counts.words is 'Words of the body.';
-comment on column article_counts.quotes is 'Rows of quotes.';
-comment on column article_counts.mentions is 'Rows of mentions.';

@@ -320,8 +320,3 @@ where denominator > 0
 order by place, measure;
 
 comment on view data_quality is 'How far the tables can be trusted: each number with what it is a part of. One row per measure; measures of nothing are left out.';
-comment on column data_quality.measure is 'What is counted.';
-comment on column data_quality.numerator is 'How many are so.';
-comment on column data_quality.denominator is 'Of how many.';
-comment on column data_quality.share is 'numerator over denominator, from 0 to 1.';
-comment on column data_quality.meaning is 'What the numerator counts.';

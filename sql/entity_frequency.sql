@@ -53,15 +53,3 @@ cross join totals
 order by counted_mentions.mentions desc, counted_mentions.demonyms desc, entities.name asc, entities.entity_id asc;
 
 comment on view entity_frequency is 'Who and what is named most. One row per mentioned entity; demonyms are counted apart from names.';
-comment on column entity_frequency.entity_id is 'In entities.';
-comment on column entity_frequency.entity is 'Its name.';
-comment on column entity_frequency.kind is 'person, organization, place or other.';
-comment on column entity_frequency.mentions is 'Times it is named, by whatever form of its name, demonyms left out; each reprint counts.';
-comment on column entity_frequency.demonyms is 'Times a demonym of it is printed.';
-comment on column entity_frequency.articles is 'Articles that name it, demonyms left out.';
-comment on column entity_frequency.demonym_articles is 'Articles that print a demonym of it.';
-comment on column entity_frequency.stories is 'Stories that name it: articles with copies of one story counted once.';
-comment on column entity_frequency.mentions_in_quotes is 'Of mentions, the ones within a quote, direct or indirect.';
-comment on column entity_frequency.mentions_outside_quotes is 'Of mentions, the others.';
-comment on column entity_frequency.per_1000_words is 'mentions by 1,000 words of all bodies.';
-comment on column entity_frequency.share_of_articles is 'articles over all articles, from 0 to 1.';

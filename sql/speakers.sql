@@ -54,17 +54,3 @@ inner join entities on counted_speakers.speaker_entity_id = entities.entity_id
 order by counted_speakers.quotes desc, entities.name asc, counted_speakers.speaker_entity_id asc;
 
 comment on view speakers is 'Who is quoted most, as what, and where. One row per speaker that could be named.';
-comment on column speakers.speaker_rank is 'By quotes; equals share a rank.';
-comment on column speakers.speaker is 'Name of the speaker.';
-comment on column speakers.speaker_entity_id is 'In entities.';
-comment on column speakers.roles is 'Roles and affiliations that articles print for the speaker, each once.';
-comment on column speakers.quotes is 'Rows of quotes, every part of a split quote and every reprint counted.';
-comment on column speakers.direct_quotes is 'Of quotes, the ones between marks.';
-comment on column speakers.indirect_quotes is 'Of quotes, the ones without marks.';
-comment on column speakers.utterances is 'Quotes with the parts of a split one counted once.';
-comment on column speakers.statements is 'Quotes with equal words in several articles counted once.';
-comment on column speakers.articles is 'Articles that quote the speaker.';
-comment on column speakers.stories is 'The same with copies of one story counted once.';
-comment on column speakers.first_quoted_date is 'First day on which an article dated to the day quotes the speaker; null when there is none.';
-comment on column speakers.last_quoted_date is 'Last day on which an article dated to the day quotes the speaker; null when there is none.';
-comment on column speakers.outlets is 'Outlets that quote the speaker, the agency where no outlet is printed.';

@@ -74,10 +74,3 @@ left join stopwords on terms.term = stopwords.word
 order by terms.occurrences desc, terms.term asc;
 
 comment on view term_frequency is 'How often each word is printed in the bodies. One row per folded word: lower case, straight apostrophes, no possessive s.';
-comment on column term_frequency.term is 'The folded word.';
-comment on column term_frequency.occurrences is 'Times it is printed, in quotes and copies too.';
-comment on column term_frequency.articles is 'Articles that print it.';
-comment on column term_frequency.stories is 'Stories that print it: articles with copies of one story counted once.';
-comment on column term_frequency.per_1000_words is 'occurrences by 1,000 words of all bodies.';
-comment on column term_frequency.share_of_articles is 'articles over all articles, from 0 to 1.';
-comment on column term_frequency.is_stopword is 'Whether it is among the English stopwords, which say nothing of the subject.';

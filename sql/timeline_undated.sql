@@ -21,11 +21,3 @@ group by published_precision
 order by printed;
 
 comment on view timeline_undated is 'What the timelines cannot show. One row per kind of missing date; with the rows of timeline_day it adds up to all articles.';
-comment on column timeline_undated.printed is 'How much of a date the page prints: none, year or month.';
-comment on column timeline_undated.absent_from is 'The timelines that leave these articles out.';
-comment on column timeline_undated.articles is 'Articles.';
-comment on column timeline_undated.stories is 'The same with copies of one story counted once.';
-comment on column timeline_undated.words is 'Words of their bodies, copies too.';
-comment on column timeline_undated.quotes is 'Rows of quotes in them: each part of a split quote, each quote within a quote, each reprint.';
-comment on column timeline_undated.mentions is 'Rows of mentions in them, demonyms too.';
-comment on column timeline_undated.quotes_per_1000_words is 'quotes by 1,000 words; null where no words are.';

@@ -30,6 +30,7 @@ _DEFINED: Final = (
     "quotes_in_context",
     "data_quality",
     "run_log",
+    "data_dictionary",
 )  # each after what it reads from
 
 VIEWS: Final = tuple(name for name in _DEFINED if name not in MACROS)
