@@ -114,6 +114,7 @@ create table quotes (
     speaker_start_char bigint,
     speaker_end_char bigint,
     speaker_entity_id varchar,
+    found_speaker_entity_id varchar,
     speaker_role varchar,
     speaker_affiliation varchar,
     cue varchar,
@@ -142,6 +143,7 @@ comment on column quotes.speaker_text is 'The words that name the speaker here, 
 comment on column quotes.speaker_start_char is 'Of speaker_text, into articles.body.';
 comment on column quotes.speaker_end_char is 'Of speaker_text, into articles.body, exclusive.';
 comment on column quotes.speaker_entity_id is 'Who that is, in entities; null when the page does not say.';
+comment on column quotes.found_speaker_entity_id is 'What the page alone says, where a correction changed speaker_entity_id; null elsewhere.';
 comment on column quotes.speaker_role is 'Role of the speaker as printed (political analyst).';
 comment on column quotes.speaker_affiliation is 'What the speaker speaks for, as printed.';
 comment on column quotes.cue is 'The words of saying (said, according to).';
@@ -159,6 +161,7 @@ create table mentions (
     mention_id varchar,
     article_id varchar,
     entity_id varchar,
+    found_entity_id varchar,
     kind varchar,
     text varchar,
     start_char bigint,
@@ -168,9 +171,10 @@ create table mentions (
     sentence_ordinal integer
 );
 comment on table mentions is 'Who and what is named where. One row per occurrence of an entity in a body.';
-comment on column mentions.mention_id is 'Hash of article_id, entity_id, start_char and end_char.';
+comment on column mentions.mention_id is 'Hash of article_id, the entity as found, start_char and end_char.';
 comment on column mentions.article_id is 'The article it stands in.';
 comment on column mentions.entity_id is 'Who or what is meant, in entities.';
+comment on column mentions.found_entity_id is 'What the page alone says, where a correction changed entity_id; null elsewhere.';
 comment on column mentions.kind is 'Of the words as used here: person, organization, place or other (a demonym is other though its entity is a place).';
 comment on column mentions.text is 'Verbatim: body[start_char:end_char].';
 comment on column mentions.start_char is 'Into articles.body.';
@@ -187,8 +191,8 @@ create table entities (
     wikidata_id varchar
 );
 comment on table entities is 'People, organizations and places that a loaded article mentions or quotes. One row per entity.';
-comment on column entities.entity_id is 'Hash of kind and folded name.';
-comment on column entities.name is 'The name that most loaded articles give it; among equals the longest, then the first by alphabet.';
+comment on column entities.entity_id is 'Hash of kind and key: the folded name; of a name that may mean another in the next article (a surname alone, a court of no country), with the article.';
+comment on column entities.name is 'A user''s name for it, else the one that most loaded articles give it; among equals the longest, then the first by alphabet.';
 comment on column entities.kind is 'person, organization, place or other.';
 comment on column entities.country_code is 'ISO 3166-1 alpha-2, for a country.';
 comment on column entities.wikidata_id is 'Its item in Wikidata, where known.';
@@ -201,7 +205,7 @@ create table entity_aliases (
 comment on table entity_aliases is 'What each entity is called. One row per entity, wording and origin; demonyms are no names and left out.';
 comment on column entity_aliases.entity_id is 'In entities.';
 comment on column entity_aliases.alias is 'A wording of its name.';
-comment on column entity_aliases.origin is 'text: a loaded article prints it. gazetteer: the name list has it, and no loaded article prints it.';
+comment on column entity_aliases.origin is 'text: a loaded article prints it. gazetteer: the name list has it, and no loaded article prints it. user: a correction gives it.';
 
 create table entity_names (
     document_id varchar,
@@ -218,6 +222,38 @@ comment on column entity_names.name is 'The fullest name the document or the gaz
 comment on column entity_names.kind is 'person, organization, place or other.';
 comment on column entity_names.country_code is 'ISO 3166-1 alpha-2, for a country.';
 comment on column entity_names.wikidata_id is 'Its item in Wikidata, where known.';
+
+create table corrections (
+    line bigint,
+    action varchar,
+    entity varchar,
+    value varchar,
+    articles varchar[],
+    entity_id varchar,
+    status varchar,
+    mention_count bigint,
+    quote_count bigint
+);
+comment on table corrections is 'What users say of entities, and what each saying did. One row per line of the corrections file in force.';
+comment on column corrections.line is 'Number of the line in the file, from 1.';
+comment on column corrections.action is 'merge, split, rename, retype, block or alias.';
+comment on column corrections.entity is 'What it is about, as written there: a name, kind:name or an id.';
+comment on column corrections.value is 'The other entity, the new name, kind or alias; empty for block.';
+comment on column corrections.articles is 'For a split: raw files or article ids.';
+comment on column corrections.entity_id is 'The entity it is about, as found; null unless there is exactly one. What it turned into: mentions.found_entity_id and entity_id.';
+comment on column corrections.status is 'applied; not found: no such entity or article is loaded yet; ambiguous: several entities bear the name.';
+comment on column corrections.mention_count is 'Mentions that it is about.';
+comment on column corrections.quote_count is 'Quotes of that speaker that it is about.';
+
+create table blocked_mentions as
+select
+    mentions.mention_id,
+    mentions as mention,  -- noqa: RF02
+from mentions
+where false;
+comment on table blocked_mentions is 'Mentions that a correction blocks: what was taken for a name and is none. One row per mention.';
+comment on column blocked_mentions.mention_id is 'Its id, as in mentions.';
+comment on column blocked_mentions.mention is 'Its row in mentions, as it was found.';
 
 create table paragraphs (
     article_id varchar,

@@ -178,7 +178,8 @@ class Entity:
 
     Attributes:
         name: the fullest name the article or the gazetteer gives.
-        key: what makes it this one: the folded name that `entity_id` is the hash of.
+        key: what makes it this one, and what `entity_id` is the hash of: the folded name; of a name that
+            may mean another in the next article, with the article. docs/entities.md has the rules.
         country_code: ISO 3166-1 alpha-2, for a country.
     """
 

@@ -21,14 +21,19 @@ class Settings:
         default_timezone: IANA name of the zone that turns a printed time without an offset into
             `published_at`.
         max_document_bytes: a larger file is rejected unread as `too_large`.
+        corrections: path of a file of corrections; empty for `corrections.tsv` beside the warehouse, if
+            it is there.
     """
 
     default_timezone: str = "UTC"
     max_document_bytes: int = 20_000_000
+    corrections: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read `ONRECORD_DEFAULT_TIMEZONE` and `ONRECORD_MAX_DOCUMENT_BYTES`; set to nothing is not set.
+        """Read `ONRECORD_DEFAULT_TIMEZONE`, `ONRECORD_MAX_DOCUMENT_BYTES` and `ONRECORD_CORRECTIONS`.
+
+        Set to nothing is not set.
 
         Raises:
             UsageError: if a value is not what its setting takes.
@@ -48,4 +53,8 @@ class Settings:
                 f"{LARGEST_LIMIT_BYTES}",
                 hint="use a whole number such as 20000000",
             )
-        return cls(default_timezone=zone, max_document_bytes=int(limit))
+        return cls(
+            default_timezone=zone,
+            max_document_bytes=int(limit),
+            corrections=environ.get("ONRECORD_CORRECTIONS") or defaults.corrections,
+        )

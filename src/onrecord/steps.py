@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from onrecord import __version__
+from onrecord.corrections import FILE_NAME, Correction, read_corrections
 from onrecord.errors import RejectedError, UsageError, WarehouseError
 from onrecord.frames import to_frames, write_part
 from onrecord.intake import Intake, Item, find_items, may_pass, printable_path, read_item, reject
@@ -56,6 +57,7 @@ class RunPlan:
 
     Attributes:
         known: ids of the documents that the warehouse already holds.
+        corrections: what users say of entities; None for what the warehouse followed before.
         work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
     """
 
@@ -66,6 +68,7 @@ class RunPlan:
     known: frozenset[str]
     work_folder: Path
     ignored_count: int
+    corrections: tuple[Correction, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +98,12 @@ def plan(
 
     Raises:
         InputError: if an input does not exist or holds no file.
-        UsageError: if the path of the warehouse is not UTF-8.
+        UsageError: if the path of the warehouse is not UTF-8, or the corrections are not in order.
         WarehouseError: if `warehouse` is something else than a warehouse of this version, or cannot be
             written.
     """
     _check_usable(warehouse)
+    corrections = _corrections(warehouse, settings)
     known = known_documents(warehouse)
     intake = find_items(inputs)
     shown_inputs = [printable_path(text) for text in inputs]
@@ -119,7 +123,16 @@ def plan(
         known=known,
         work_folder=warehouse.parent / f"{_work_folder_prefix(warehouse)}{os.getpid()}-{run_id}",
         ignored_count=intake.ignored_count,
+        corrections=corrections,
     )
+
+
+def _corrections(warehouse: Path, settings: Settings) -> tuple[Correction, ...] | None:
+    """Read the corrections that the user names, else those beside the warehouse; None without a file."""
+    if settings.corrections:
+        return read_corrections(Path(settings.corrections))
+    beside = warehouse.parent / FILE_NAME
+    return read_corrections(beside) if beside.is_file() else None
 
 
 def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extracted:
@@ -182,7 +195,7 @@ def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
         WarehouseError: if another run holds the lock or the file cannot be written.
         DataTestError: if a data test finds wrong rows; nothing is published then.
     """
-    return publish(plan.warehouse, parts, plan.run, now=_now)
+    return publish(plan.warehouse, parts, plan.run, now=_now, corrections=plan.corrections)
 
 
 def is_locked(error: object) -> bool:

@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Any
 
@@ -33,7 +34,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
     epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
-    "Settings: ONRECORD_WAREHOUSE, ONRECORD_DEFAULT_TIMEZONE, ONRECORD_MAX_DOCUMENT_BYTES.",
+    "Settings: ONRECORD_WAREHOUSE, ONRECORD_DEFAULT_TIMEZONE, ONRECORD_MAX_DOCUMENT_BYTES, "
+    "ONRECORD_CORRECTIONS.",
 )
 
 WarehouseOption = Annotated[
@@ -41,6 +43,14 @@ WarehouseOption = Annotated[
     typer.Option("--warehouse", "-w", envvar="ONRECORD_WAREHOUSE", help="The DuckDB file.", readable=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
+CorrectionsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--corrections",
+        envvar="ONRECORD_CORRECTIONS",
+        help="Your corrections of entities; corrections.tsv beside the warehouse by default.",
+    ),
+]
 JobsOption = Annotated[
     int | None, typer.Option("--jobs", "-j", min=1, help="Processes; as many as cores by default.")
 ]
@@ -64,10 +74,13 @@ def run(
     ] = False,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything was rejected.")] = False,
     jobs: JobsOption = None,
+    corrections: CorrectionsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read raw news pages into the warehouse: new and changed ones, each once."""
-    summary = _ingest(inputs, warehouse, throwaway_prefect=prefect, jobs=jobs, as_json=as_json)
+    summary = _ingest(
+        inputs, warehouse, throwaway_prefect=prefect, jobs=jobs, as_json=as_json, corrections=corrections
+    )
     _report(summary, warehouse, as_json=as_json)
     if strict and summary.documents_rejected:
         raise typer.Exit(EXIT_REJECTS)
@@ -132,6 +145,23 @@ def explain(
     from onrecord.warehouse import Warehouse
 
     explain_id(Warehouse(warehouse), printable_path(wanted), as_json=as_json)
+
+
+@app.command()
+def entities(
+    words: Annotated[list[str] | None, typer.Argument(metavar="[WORDS]...", help="Words of a name.")] = None,
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    duplicates: Annotated[
+        bool, typer.Option("--duplicates", help="Show likely duplicates, as lines for corrections.tsv.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Rows at most.")] = 100,
+    as_json: JsonOption = False,
+) -> None:
+    """List who and what is named, the most often named first, or likely duplicates to decide on."""
+    from onrecord.cli.entities import show, show_duplicates
+
+    chosen = show_duplicates if duplicates else show
+    chosen(warehouse, words or [], limit=limit, as_json=as_json)
 
 
 @app.command()
@@ -265,13 +295,21 @@ def _fail(message: str, hint: str | None, code: int) -> None:
 
 
 def _ingest(
-    inputs: list[str], warehouse: Path, *, throwaway_prefect: bool, jobs: int | None, as_json: bool
+    inputs: list[str],
+    warehouse: Path,
+    *,
+    throwaway_prefect: bool,
+    jobs: int | None,
+    as_json: bool,
+    corrections: str | None = None,
 ) -> RunSummary:
     """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
     from onrecord.orchestration.configuration import configured_prefect_api
 
     end_in_order()
     settings = Settings.from_environment()
+    if corrections:
+        settings = replace(settings, corrections=corrections)
     api = configured_prefect_api()
     if api or throwaway_prefect:
         from onrecord.orchestration.running import run_with_prefect

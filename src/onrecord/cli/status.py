@@ -14,14 +14,15 @@ LAST_RUNS = 5
 
 
 def show(path: Path, *, as_json: bool) -> None:
-    """Print what the warehouse holds, what its last runs did, and what was rejected."""
+    """Print what the warehouse holds, what its last runs did, what was rejected and what is corrected."""
     warehouse = Warehouse(path)
     counts = warehouse.query(named_query("table_counts")).row(0, named=True)
     runs = warehouse.query(named_query("last_runs"), {"count": LAST_RUNS})
     rejects = warehouse.query(named_query("reject_counts"))
+    corrections = warehouse.query(named_query("corrections"))
     if as_json:
         fields = {"warehouse": str(path), **counts, "runs": runs.to_dicts(), "rejected": rejects.to_dicts()}
-        print_json(fields)
+        print_json({**fields, "corrections": corrections.to_dicts()})
         return
     print_fields({"warehouse": str(path), **counts})
     write_lines([""])
@@ -29,6 +30,9 @@ def show(path: Path, *, as_json: bool) -> None:
     if len(rejects):
         write_lines([""])
         print_frame(rejects, title="rejected")
+    if len(corrections):
+        write_lines([""])
+        print_frame(corrections, title="corrections in force")
 
 
 def summary_fields(summary: RunSummary) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
     elif summary.documents_new or summary.documents_changed:
         lines.append("added no article")
     else:
-        lines.append("nothing new: the tables are as they were")
+        lines.append("nothing new: no article changed")
     if summary.documents_rejected:
         lines.append("why they were rejected: onrecord status, or the table rejects")
     lines.append(f"{warehouse} published in {summary.seconds:.1f} s")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from onrecord.mentions.find import candidates
+from onrecord.mentions.find import islands
 from onrecord.mentions.gender import gender_of, gender_of_first_name, gender_of_title, is_first_name
 from onrecord.mentions.kinds import named
+from onrecord.mentions.model import revised
 from onrecord.mentions.resolve import resolve
 from onrecord.mentions.roles import gender_of_role, is_role_noun
 from onrecord.model import Mention
@@ -34,4 +35,5 @@ def find_mentions(text: str) -> tuple[Mention, ...]:
     [('Russian', 'other', 'demonym', 'Russia'), ('Sergey Lavrov', 'person', 'full', 'Sergey Lavrov'), \
 ('Baku', 'place', 'full', 'Baku'), ('Lavrov', 'person', 'surname', 'Sergey Lavrov')]
     """
-    return resolve(text, named(text, candidates(text)))
+    found = islands(text)
+    return resolve(text, revised(found, *named(text, found)))

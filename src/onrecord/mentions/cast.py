@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from onrecord.mentions.gender import gender_of_first_name, gender_of_title
+from onrecord.mentions.gender import gender_of_first_name, gender_of_title, is_first_name
 from onrecord.mentions.kinds import Named, surname_of
+from onrecord.mentions.lexicon import common_words
+from onrecord.mentions.names import key_of
 from onrecord.model import Entity
-from onrecord.text.fold import fold_name
 
 # A surname means whom the last sentences named, if they named one bearer only.
 _NEAR_SENTENCES: Final = 3
@@ -17,6 +18,9 @@ _NEAR_SENTENCES: Final = 3
 _MAX_NAMESAKES: Final = 50
 _PATRONYMICS: Final = ("vich", "vna", "ichna")
 _SHORTEST_PATRONYMIC: Final = 7
+_ARTICLES: Final = ("al ", "el ")
+# A surname one letter off that of somebody named in full is a slip of the pen, if it is as long as this.
+_MIN_SLIP_LETTERS: Final = 7
 
 
 @dataclass(slots=True)
@@ -52,13 +56,22 @@ def _stands_for(word: str, candidate: str) -> bool:
     return candidate == word or (len(letters) <= 2 and candidate.startswith(letters))
 
 
+def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave the Arabic article out of each word, which is printed or not as the paper likes.
+
+    >>> _plain(("bashar", "al assad"))
+    ('bashar', 'assad')
+    """
+    return tuple(key[len(_ARTICLES[0]) :] if key.startswith(_ARTICLES) else key for key in keys)
+
+
 def _in_full(text: str, names: Iterable[Named]) -> dict[tuple[str, ...], str]:
     """Return the names of two words and more that prose gives people, as first written."""
     spelled: dict[tuple[str, ...], str] = {}
     for name in names:
         segment = name.segment
         if name.kind == "person" and len(segment.keys) > 1 and not name.is_headline:
-            spelled.setdefault(segment.keys, " ".join(text[segment.start : segment.end].split()))
+            spelled.setdefault(_plain(segment.keys), " ".join(text[segment.start : segment.end].split()))
     return spelled
 
 
@@ -77,29 +90,59 @@ def _without_patronymic(name: str) -> str:
 class Cast:
     """Everybody whom the text names in full; names are told to it in the order of the text."""
 
-    def __init__(self, text: str, names: Iterable[Named]) -> None:
+    def __init__(self, text: str, names: Sequence[Named]) -> None:
         self._by_surname: dict[str, list[Person]] = {}
         self._by_given: dict[str, list[Person]] = {}
+        self._by_part: dict[str, list[Person]] = {}
+        self._by_beginning: dict[tuple[str, ...], list[Person]] = {}
         spelled = _in_full(text, names)
         for keys in sorted(spelled, key=lambda one: (-sum(len(word) > 1 for word in one), -len(one))):
-            if len(self._agreeing(keys)) != 1:
+            found = self._agreeing(keys)
+            if len(found) == 1:
+                self._add_surname(surname_of(keys), found[0])
+            else:
                 name = _without_patronymic(spelled[keys])
-                self._add(Person(Entity(name, "person", fold_name(name)), keys))
+                self._add(Person(Entity(name, "person", key_of(name, "person")), keys))
+        self._slips = _by_slip(self._by_surname)
+        self._called_by_given = {
+            name.segment.keys[0]
+            for name in names
+            if name.kind == "person" and len(name.segment.keys) == 1 and name.segment.title is None
+        }
 
     def _add(self, person: Person) -> None:
-        self._by_surname.setdefault(surname_of(person.keys), []).append(person)
-        self._by_given.setdefault(person.keys[0], []).append(person)
+        keys = person.keys
+        self._add_surname(surname_of(keys), person)
+        self._by_given.setdefault(keys[0], []).append(person)
+        for part in set(keys[1:]):
+            self._by_part.setdefault(part, []).append(person)
+        for end in range(len(keys) - 1, 1, -1):
+            if keys[end] in common_words():
+                break
+            self._by_beginning.setdefault(keys[:end], []).append(person)
+
+    def _add_surname(self, surname: str, person: Person) -> None:
+        bearers = self._by_surname.setdefault(surname, [])
+        if not any(one is person for one in bearers[-_MAX_NAMESAKES:]):
+            bearers.append(person)
 
     def _agreeing(self, keys: tuple[str, ...]) -> list[Person]:
+        """Return who can be meant by a name of several words.
+
+        "Franklin Chang" is whoever is "Franklin Chang Díaz" elsewhere, since second surnames are left out.
+        """
         namesakes = self._by_surname.get(surname_of(keys), [])
         if len(namesakes) > _MAX_NAMESAKES:
             return []
         same = [person for person in namesakes if person.keys == keys]
-        return same or [person for person in namesakes if agrees(keys, person.keys)]
+        if same:
+            return same
+        fitting = [person for person in namesakes if agrees(keys, person.keys)]
+        return fitting or self._by_beginning.get(keys, [])
 
     def in_full(self, name: Named) -> Entity | None:
         """Return whom a name of several words means; None when it fits nobody, or more than one."""
-        fitting = self._agreeing(name.segment.keys)
+        fitting = self._agreeing(_plain(name.segment.keys))
         if len(fitting) != 1:
             return None
         person = fitting[0]
@@ -110,15 +153,41 @@ class Cast:
 
     def by_surname(self, name: Named) -> Entity | None:
         """Return whom a surname means here, or None when the text leaves it open."""
-        return self._choose(self._by_surname.get(name.segment.keys[0], []), name)
+        return self._choose(self._by_surname.get(self._surname(_only(name)) or "", []), name)
 
     def by_given_name(self, name: Named) -> Entity | None:
-        """Return whom a first name means here, or None when the text leaves it open."""
-        return self._choose(self._by_given.get(name.segment.keys[0], []), name)
+        """Return whom a first name means here, or None when the text leaves it open.
+
+        After a title it is taken for a first name only where the text also prints it without one:
+        "President Gotabaya", but not the "King Charles" who meets a Charles Michel.
+        """
+        key = _only(name)
+        if name.segment.title is not None and key not in self._called_by_given:
+            return None
+        return self._choose(self._by_given.get(key, []), name)
+
+    def by_crown(self, name: Named, title: str) -> Entity | None:
+        """Return the only person of this first name who bears the title too: "Prince Mohammed"."""
+        people = [person for person in self._by_given.get(_only(name), []) if title in person.titles]
+        return people[0].entity if len(people) == 1 else None
+
+    def by_part(self, name: Named) -> Entity | None:
+        """Return the only person whose full name has this word, if it is no first name: "Lula" da Silva."""
+        if is_first_name(_only(name)):
+            return None
+        people = self._by_part.get(_only(name), [])
+        return people[0].entity if len(people) == 1 else None
 
     def has_surname(self, key: str) -> bool:
         """Say whether somebody of this surname is named in full."""
-        return key in self._by_surname
+        return self._surname(_plain((key,))[0]) is not None
+
+    def _surname(self, key: str) -> str | None:
+        """Return the surname that a word is, as those named in full spell it."""
+        if key in self._by_surname:
+            return key
+        meant = {surname for one in _slips(key) for surname in self._slips.get(one, ())}
+        return next(iter(meant)) if len(meant) == 1 else None
 
     def _choose(self, people: list[Person], name: Named) -> Entity | None:
         """Pick one of several bearers of a name, or nobody.
@@ -143,6 +212,25 @@ class Cast:
         if chosen.last_named is not None:
             chosen.last_named = name.sentence  # a namesake named later does not push this one out
         return chosen.entity
+
+
+def _slips(word: str) -> list[str]:
+    """Return what a long word leaves without each letter but the first: words a letter apart share one."""
+    if len(word) < _MIN_SLIP_LETTERS or len(word) > _MAX_NAMESAKES or " " in word:
+        return []
+    return [word, *(word[:place] + word[place + 1 :] for place in range(1, len(word)))]
+
+
+def _by_slip(surnames: Iterable[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for surname in surnames:
+        for one in _slips(surname):
+            found.setdefault(one, set()).add(surname)
+    return found
+
+
+def _only(name: Named) -> str:
+    return _plain(name.segment.keys)[0]
 
 
 def _is_near(person: Person, sentence: int) -> bool:

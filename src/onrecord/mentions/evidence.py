@@ -99,6 +99,10 @@ def _before(tokens: Sequence[Token], first: int) -> Evidence:
 
 def _phrase_before(tokens: Sequence[Token], first: int, earlier: str, word: str) -> Evidence | None:
     """Weigh two words and more: "according to", "the province of", "in an interview with"."""
+    if word == "in" and earlier in _context()["stake-in"]:
+        return Evidence(organization=3)
+    if word == "of" and earlier in _context()["part-of"]:
+        return Evidence(organization=2.5)
     if word in _context()["in"]:
         return Evidence(place=0.5) if tokens[first].is_possessive else Evidence(person=-1, place=3)
     if word == "of" and earlier in _context()["area"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from onrecord.mentions.runs import runs
+from onrecord.mentions.runs import Run, runs
 from onrecord.mentions.segments import Segment, cut
 from onrecord.mentions.tokens import Token, tokenize
 from onrecord.mentions.units import lexicons
@@ -30,6 +30,15 @@ class Candidate(NamedTuple):
     segment: Segment
     sentence: int
     is_headline: bool
+
+
+class Island(NamedTuple):
+    """A run of capitalised words, the sentence it stands in, and the possible names in it."""
+
+    run: Run
+    sentence: int
+    is_headline: bool
+    candidates: tuple[Candidate, ...]
 
 
 def _pieces(text: str, span: Span) -> Iterator[Span]:
@@ -67,9 +76,9 @@ def _is_headline(tokens: Sequence[Token]) -> bool:
     return all(token.is_capital or token.text in lexicon.minor or token.text.isdecimal() for token in tokens)
 
 
-def candidates(text: str) -> list[Candidate]:
-    """Return every possible name of `text` in order, with the number of its sentence."""
-    found: list[Candidate] = []
+def islands(text: str) -> list[Island]:
+    """Return every run of capitalised words in `text` in order, with the possible names in it."""
+    found: list[Island] = []
     for ordinal, sentence in enumerate(sentences(text)):
         for piece in _pieces(text, sentence):
             tokens = tokenize(text, piece)
@@ -77,5 +86,6 @@ def candidates(text: str) -> list[Candidate]:
                 continue
             is_headline = _is_headline(tokens)
             for run in runs(text, tokens, _opening(text, tokens), is_headline=is_headline):
-                found += [Candidate(segment, ordinal, is_headline) for segment in cut(run)]
+                names = tuple(Candidate(segment, ordinal, is_headline) for segment in cut(run))
+                found.append(Island(run, ordinal, is_headline, names))
     return found

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import Evidence, has_surname_ending
-from onrecord.mentions.find import Candidate
+from onrecord.mentions.find import Candidate, Island
 from onrecord.mentions.lexicon import words
 from onrecord.mentions.people import SUFFIXES
 from onrecord.mentions.segments import Segment
-from onrecord.mentions.short import defined, initials_of
+from onrecord.mentions.short import defined, first_words, initials_of
 from onrecord.mentions.units import lexicons
 from onrecord.model import EntityKind
 
@@ -50,6 +50,7 @@ class Reading(NamedTuple):
         surnames, given_names: words that full names of people in its prose end and begin with.
         given: short names that it explains in brackets.
         initials: capitals that its organisations' names give.
+        heads_of_bodies: words that its organisations' longer names begin with ("Uccel" of "Uccel Corp").
     """
 
     text: str
@@ -58,6 +59,7 @@ class Reading(NamedTuple):
     given_names: frozenset[str]
     given: dict[str, tuple[str, ...]]
     initials: dict[str, tuple[str, ...]]
+    heads_of_bodies: frozenset[str]
 
 
 def is_family_first(keys: Sequence[str]) -> bool:
@@ -120,6 +122,7 @@ def read(text: str, found: Sequence[Candidate]) -> Reading:
         given_names=frozenset(keys[0] for keys in people if len(keys[0]) > 1),
         given=defined(text, found),
         initials=initials_of(found),
+        heads_of_bodies=first_words(found),
     )
 
 
@@ -176,6 +179,14 @@ def _is_known_person(segment: Segment, reading: Reading) -> bool:
     )
 
 
+def _is_known_body(segment: Segment, reading: Reading) -> bool:
+    """Say whether one word begins the longer name of an organisation in the text, and no person's."""
+    key = segment.keys[0]
+    if key not in reading.heads_of_bodies or key in reading.surnames or key in reading.given_names:
+        return False
+    return segment.kind is None and segment.title is None and (segment.entry is None or segment.entry.is_weak)
+
+
 def _kind(candidate: Candidate, reading: Reading) -> EntityKind | None:
     segment = candidate.segment
     is_one = len(segment.keys) == 1
@@ -184,14 +195,14 @@ def _kind(candidate: Candidate, reading: Reading) -> EntityKind | None:
         evidence = reading.evidence[segment.keys]
         if not known or evidence.person > evidence.place:
             return "person"
+    if is_one and _is_known_body(segment, reading):
+        return "organization"
     if segment.entry is not None and segment.kind is None:
         points = getattr(reading.evidence[segment.keys], segment.entry.kind, 0.0)
         is_common = segment.keys[0] in lexicons().common
         return segment.entry.kind if points >= _MIN_POINTS + is_common else None
-    if segment.kind == "person":
-        return _kind_of_person(candidate, reading)
     if segment.kind is not None:
-        return segment.kind
+        return _kind_of_person(candidate, reading) if segment.kind == "person" else segment.kind
     if candidate.is_headline:
         return None
     return _kind_of_one(segment, reading) if is_one else _kind_of_several(segment, reading)
@@ -222,8 +233,9 @@ def _decide(candidate: Candidate, reading: Reading) -> Named | None:
     return Named(segment, candidate.sentence, kind, is_headline=candidate.is_headline)
 
 
-def named(text: str, found: Sequence[Candidate]) -> list[Named]:
-    """Return the candidates that are names, each with its kind."""
-    reading = read(text, found)
-    decided: Iterable[Named | None] = (_decide(candidate, reading) for candidate in found)
-    return [one for one in decided if one is not None]
+def named(text: str, found: Sequence[Island]) -> tuple[list[Named], Reading]:
+    """Return the candidates that are names, each with its kind, and what the text says of its names."""
+    possible = [candidate for island in found for candidate in island.candidates]
+    reading = read(text, possible)
+    decided: Iterable[Named | None] = (_decide(candidate, reading) for candidate in possible)
+    return [one for one in decided if one is not None], reading

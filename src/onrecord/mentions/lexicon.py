@@ -12,6 +12,11 @@ from typing import Final
 _DATA: Final = Path(__file__).parent / "data"
 
 
+def has_file(name: str) -> bool:
+    """Say whether the data file `name` is there."""
+    return (_DATA / name).is_file()
+
+
 def rows(name: str) -> list[str]:
     """Return the lines of the data file `name`, without its head and blank lines."""
     text = (_DATA / name).read_text(encoding="utf-8")

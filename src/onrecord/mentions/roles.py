@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, Literal, TypeAlias
 
 from onrecord.mentions.lexicon import rows
@@ -35,6 +35,7 @@ def _singular_role(word: str) -> str | None:
     return head if head != lower and head in roles else None
 
 
+@lru_cache(maxsize=16_384)
 def is_role_noun(word: str) -> bool:
     """Say whether `word`, singular or plural, in any case, names people by role.
 

@@ -108,22 +108,35 @@ def _segment(
     entry: Entry | None = None,
     title: str | None = None,
 ) -> Segment:
-    a, b = run.units[first].first, run.units[last].last
-    if kind in (None, "place") and _is_facility(run, b + 1):
-        b, kind, entry = b + 1, "place", None
+    return segment_at(run, run.units[first].first, run.units[last].last, kind, entry, title)
+
+
+def segment_at(
+    run: Run,
+    first: int,
+    last: int,
+    kind: EntityKind | None,
+    entry: Entry | None = None,
+    title: str | None = None,
+) -> Segment:
+    """Return the possible name that the words `[first, last]` of a run's sentence are."""
+    if kind in (None, "place") and _is_facility(run, last + 1):
+        last, kind, entry = last + 1, "place", None
     return Segment(
-        run.tokens[a].start,
-        run.tokens[b].end,
-        tuple(token.key for token in run.tokens[a : b + 1]),
+        run.tokens[first].start,
+        run.tokens[last].end,
+        tuple(token.key for token in run.tokens[first : last + 1]),
         kind,
         entry,
-        evidence_around(run.text, run.tokens, a, b),
+        evidence_around(run.text, run.tokens, first, last),
         title,
-        run.opens and first == 0,
+        run.opens and first == run.units[0].first,
     )
 
 
 def _person(run: Run, first: int, last: int, title: str | None) -> Segment:
+    if _is_firm(run, first, last):
+        return _segment(run, first, last, "organization")
     segment = _segment(run, first, last, "person", None, title)
     points = 3.0 if title else 0.0
     units = run.units[first : last + 1]
@@ -132,6 +145,12 @@ def _person(run: Run, first: int, last: int, title: str | None) -> Segment:
     if any(has_surname_ending(key) for key in segment.keys):
         points += 2
     return segment._replace(evidence=segment.evidence.plus(Evidence(person=points)))
+
+
+def _is_firm(run: Run, first: int, last: int) -> bool:
+    """Say whether an ampersand joins the names: "Kirkland & Ellis"."""
+    a, b = run.units[first].first, run.units[last].last
+    return any(token.gap == "&" for token in run.tokens[a + 1 : b + 1])
 
 
 def _is_facility(run: Run, index: int) -> bool:

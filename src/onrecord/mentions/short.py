@@ -8,9 +8,11 @@ from typing import Final
 
 from onrecord.mentions.find import Candidate
 from onrecord.mentions.segments import Segment
+from onrecord.mentions.units import lexicons
 
 _MINOR: Final = frozenset(("of", "for", "the", "and", "on", "de", "in", "to", "&", "del", "la", "des", "du"))
 _BRACKETS: Final = frozenset((" (", " [", "(", " (the "))
+_SHORTEST_OWN_NAME: Final = 3
 _CLOSERS: Final = frozenset((")", "]", ",", ";"))
 
 
@@ -64,3 +66,28 @@ def initials_of(found: Iterable[Candidate]) -> dict[str, tuple[str, ...]]:
                 if len(letters) > 1:
                     given.setdefault(letters, segment.keys)
     return given
+
+
+def first_words(found: Iterable[Candidate]) -> frozenset[str]:
+    """Return the words that alone stand for an organisation whose longer name they begin.
+
+    Common words and words that place names or peoples' names do not: "Central" of "Central Bank", "Baku" of
+    "Baku University".
+    """
+    return frozenset(
+        candidate.segment.keys[0]
+        for candidate in found
+        if candidate.segment.kind == "organization"
+        and len(candidate.segment.keys) > 1
+        and not candidate.is_headline
+        and _is_own_name(candidate.segment.keys[0])
+    )
+
+
+def _is_own_name(key: str) -> bool:
+    lexicon = lexicons()
+    bare = key.replace(" ", "-")
+    if len(key) < _SHORTEST_OWN_NAME or bare in lexicon.common or bare in lexicon.modifiers:
+        return False
+    entry = lexicon.gazetteer.name(key)
+    return bare not in lexicon.titles and (entry is None or entry.kind == "organization")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import Enum, auto
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.mentions.gazetteer import Entry, Gazetteer, gazetteer
@@ -132,7 +132,6 @@ def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
     lexicon = lexicons()
     key = token.key
     bare = key.replace(" ", "-") if " " in key else key
-    is_common = bare in lexicon.common
     found = known_name(tokens, index, limit)
     if found is not None:
         count, entry = found
@@ -141,26 +140,44 @@ def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
             index + count - 1,
             Class.KNOWN,
             entry,
-            is_common=is_common and count == 1,
+            is_common=count == 1 and bare in lexicon.common,
             is_first=count == 1 and bare in lexicon.first,
             is_org_head=tokens[index + count - 1].key in lexicon.org_heads,
         )
-    is_first = bare in lexicon.first or bare.partition("-")[0] in lexicon.first
-    traits = {
-        "is_common": is_common,
-        "is_first": is_first,
-        "is_modifier": bare in lexicon.modifiers,
-        "is_title": bare in lexicon.titles or (is_role_noun(bare) and not is_first),
-        "is_org_head": bare in lexicon.org_heads,
-        "is_place_head": bare in lexicon.place_heads,
-        "is_event_head": bare in lexicon.event_heads,
-    }
+    traits = _traits(bare)
     if _is_bare_initial(tokens, index, limit):
         return Unit(index, index, Class.INITIAL)
     kind = _class(token, bare, traits, lexicon)
     if kind is Class.STOP and token.text == "May" and _may_be_surname(tokens, index):
         kind = Class.WORD
-    return Unit(index, index, kind, None, **traits)
+    return Unit(index, index, kind, None, *traits)
+
+
+class Traits(NamedTuple):
+    """What a word that is no known name can be, in the order of `Unit`."""
+
+    is_common: bool
+    is_first: bool
+    is_modifier: bool
+    is_title: bool
+    is_org_head: bool
+    is_place_head: bool
+    is_event_head: bool
+
+
+@lru_cache(maxsize=16_384)
+def _traits(bare: str) -> Traits:
+    lexicon = lexicons()
+    is_first = bare in lexicon.first or bare.partition("-")[0] in lexicon.first
+    return Traits(
+        bare in lexicon.common,
+        is_first,
+        bare in lexicon.modifiers,
+        bare in lexicon.titles or (is_role_noun(bare) and not is_first),
+        bare in lexicon.org_heads,
+        bare in lexicon.place_heads,
+        bare in lexicon.event_heads,
+    )
 
 
 def _may_be_surname(tokens: Sequence[Token], index: int) -> bool:
@@ -191,17 +208,17 @@ def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:
     )
 
 
-def _class(token: Token, bare: str, traits: dict[str, bool], lexicon: Lexicons) -> Class:
+def _class(token: Token, bare: str, traits: Traits, lexicon: Lexicons) -> Class:
     if (len(bare) == 1 and token.has_dot) or (
         len(token.text) > 2 and token.text[1] == "." and token.text[-1] == "."
     ):
         return Class.INITIAL
-    if traits["is_title"]:
+    if traits.is_title:
         return Class.TITLE
     if bare in lexicon.stop or len(bare) == 1 or _NO_NAME.match(token.text):
         return Class.STOP
     for trait, kind in _ORDER:
-        if traits[trait]:
+        if getattr(traits, trait):
             return kind
     return Class.WORD
 

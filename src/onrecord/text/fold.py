@@ -19,7 +19,7 @@ _FORM: Final = str.maketrans(
 # Letters that NFKD leaves whole, with the plain letters that English news prints for them.
 _PLAIN: Final = str.maketrans(
     {"ə": "a", "Ə": "A", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
-    | {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "ð": "d"}
+    | {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "þ": "th", "Þ": "Th", "ð": "d", "Ð": "D"}
 )
 
 
@@ -50,6 +50,6 @@ def fold_name(name: str) -> str:
     >>> fold_name("İlham Əliyev")
     'ilham aliyev'
     """
-    plain = unicodedata.normalize("NFKD", name.translate(_PLAIN))
+    plain = unicodedata.normalize("NFKD", name).translate(_PLAIN)
     letters = "".join(char for char in plain if not unicodedata.combining(char))
     return fold_form(re.sub(r"\.(?=\s|$)|(?<=\b\w)\.", " ", letters)).casefold()

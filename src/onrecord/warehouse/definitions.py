@@ -8,7 +8,7 @@ from typing import Final
 
 from onrecord.errors import WarehouseError
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 
@@ -28,6 +28,7 @@ _DEFINED: Final = (
     "entity_frequency",
     "speakers",
     "quotes_in_context",
+    "quotes_about",
     "data_quality",
     "run_log",
     "data_dictionary",

@@ -10,8 +10,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from onrecord.corrections import Correction
 from onrecord.errors import DataTestError, WarehouseError
-from onrecord.warehouse import definitions
+from onrecord.warehouse import correcting, definitions
 from onrecord.warehouse.database import Connection, DatabaseError, first_line
 from onrecord.warehouse.runs import Run, RunSummary
 
@@ -29,9 +30,23 @@ _SHOWN_ROWS: Final = 3
 
 
 def load(
-    connection: Connection, parts: Sequence[Path], run: Run, *, is_new: bool, now: Callable[[], datetime]
+    connection: Connection,
+    parts: Sequence[Path],
+    run: Run,
+    *,
+    is_new: bool,
+    now: Callable[[], datetime],
+    corrections: Sequence[Correction] | None = None,
 ) -> RunSummary:
-    """Make the tables of a new file, load the parts, test, and commit.
+    """Make the tables of a new file, load the parts, correct, test, and commit.
+
+    Args:
+        connection: to the file.
+        parts: folders of Parquet files.
+        run: the run they belong to.
+        is_new: whether the file has no tables yet.
+        now: the clock.
+        corrections: what users say of entities; None for what the warehouse followed before.
 
     Raises:
         DataTestError: if a data test finds wrong rows.
@@ -43,7 +58,11 @@ def load(
             _make_schema(connection)
         _make_views(connection)
         _stage(connection, parts, run)
-        summary = _load_staged(connection, run, now)
+        before = () if is_new else correcting.stored(connection)
+        if before:
+            correcting.undo(connection)
+        wanted = before if corrections is None else tuple(corrections)
+        summary = _load_staged(connection, run, now, wanted, is_to_derive=bool(before or wanted))
         _check(connection)
         connection.execute("commit")
     except DatabaseError as error:
@@ -95,7 +114,14 @@ def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
             )
 
 
-def _load_staged(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
+def _load_staged(
+    connection: Connection,
+    run: Run,
+    now: Callable[[], datetime],
+    corrections: Sequence[Correction],
+    *,
+    is_to_derive: bool,
+) -> RunSummary:
     unknown = _number(
         connection,
         "select count(*) from staged_seen where document_id not in (select document_id from documents)",
@@ -120,6 +146,10 @@ def _load_staged(connection: Connection, run: Run, now: Callable[[], datetime]) 
         _run(connection, "marks")
     if _number(connection, "select count(*) from affected"):
         _derive(connection)
+    elif is_to_derive:
+        _run(connection, "entities")
+    if corrections:
+        correcting.apply(connection, corrections)
     summary = _summarize(connection, run, now)
     _record(connection, summary)
     return summary

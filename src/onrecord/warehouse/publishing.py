@@ -14,17 +14,25 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import WarehouseError
 from onrecord.warehouse.runs import Run, RunSummary
+
+if TYPE_CHECKING:
+    from onrecord.corrections import Correction
 
 _BUILDING: Final = "building"
 SMALL_LOAD_BYTES: Final = 16_000_000  # of parts and warehouse together; measured, not critical
 
 
 def publish(
-    path: Path, parts: Sequence[Path], run: Run, *, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    path: Path,
+    parts: Sequence[Path],
+    run: Run,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    corrections: Sequence[Correction] | None = None,
 ) -> RunSummary:
     """Load the parts of one run into the warehouse at `path`, or make it.
 
@@ -36,6 +44,8 @@ def publish(
         parts: folders that `frames.write_part` wrote, one at least; it may hold no rows.
         run: the run that the parts belong to.
         now: the clock that `runs.finished_at` is read from.
+        corrections: what users say of entities, of articles loaded before too; None for what the
+            warehouse followed before.
 
     Returns:
         The counts of the run, as `runs` has them.
@@ -49,7 +59,7 @@ def publish(
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _sole_publisher(target):
-            return _publish(target, parts, run, now)
+            return _publish(target, parts, run, now, corrections)
     except OSError as error:
         raise WarehouseError(
             f"{error.filename or target} cannot be written: {error.strerror or error}",
@@ -57,7 +67,13 @@ def publish(
         ) from error
 
 
-def _publish(target: Path, parts: Sequence[Path], run: Run, now: Callable[[], datetime]) -> RunSummary:
+def _publish(
+    target: Path,
+    parts: Sequence[Path],
+    run: Run,
+    now: Callable[[], datetime],
+    corrections: Sequence[Correction] | None,
+) -> RunSummary:
     from onrecord.warehouse import database
     from onrecord.warehouse.loading import load
 
@@ -77,7 +93,7 @@ def _publish(target: Path, parts: Sequence[Path], run: Run, now: Callable[[], da
                 database.suit_small_load(connection)
             # The copy needs no log: what it holds is void until it is in place.
             connection.execute("set checkpoint_threshold = '0b'")
-            summary = load(connection, parts, run, is_new=is_new, now=now)
+            summary = load(connection, parts, run, is_new=is_new, now=now, corrections=corrections)
             connection.execute("checkpoint")
         _put_in_place(building, target)
     finally:
