@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from collections import deque
@@ -57,7 +58,7 @@ def ordered_map(function: Callable[[In], Out], items: Iterable[In], *, jobs: int
     # Python's own setting, which Polars loses when it hooks into Ctrl-C: without it a wait goes on.
     signal.siginterrupt(signal.SIGINT, True)
     pool = ProcessPoolExecutor(
-        jobs, mp_context=context, initializer=_begin, initargs=(function, lifeline, held)
+        jobs, mp_context=context, initializer=_begin, initargs=(function, lifeline, held, gc.get_threshold())
     )
     try:
         for item in items:
@@ -92,9 +93,16 @@ def _start_method() -> Literal["fork", "spawn"]:
         return "spawn"
 
 
-def _begin(function: Callable[[Any], Any], lifeline: Connection, held: Connection) -> None:
+def _begin(
+    function: Callable[[Any], Any],
+    lifeline: Connection,
+    held: Connection,
+    collection_threshold: tuple[int, int, int],
+) -> None:
     """Make this process a worker that ends as soon as nobody holds the other end of its lifeline."""
     from threading import Thread
+
+    gc.set_threshold(*collection_threshold)  # as in the process that it works for
 
     global _work  # noqa: PLW0603  (a worker is a process of its own and does one thing)
     _work = function
