@@ -16,8 +16,8 @@ from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.speakers import Phrase, phrase_ending_at, phrase_starting_at, source_phrase
 from onrecord.quotes.subjects import clause_subject, subject_before
 
-_DASHES: Final = frozenset({"-", "–", "—", "―", "--", "~"})
-_SKIPPED_AFTER: Final = frozenset({",", "."}) | _DASHES
+DASHES: Final = frozenset({"-", "–", "—", "―", "--", "~"})
+_SKIPPED_AFTER: Final = frozenset({",", "."}) | DASHES
 _ASK_ENDS: Final = frozenset("?!…—-,")
 
 
@@ -63,8 +63,15 @@ def _next_quote(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def _subject_of(tokens: Sequence[Token], cue: Cue, floor: int, cues: Sequence[Cue]) -> Phrase | None:
-    """Return who a cue belongs to, by its form."""
+def subject_of(tokens: Sequence[Token], cue: Cue, floor: int, cues: Sequence[Cue]) -> Phrase | None:
+    """Return who a cue belongs to, by its form.
+
+    Args:
+        tokens: of the sentence.
+        cue: one of its cues.
+        floor: no token before this index is looked at.
+        cues: all its cues.
+    """
     if cue.form == "source":
         return source_phrase(tokens, cue.last + 1)
     if cue.form == "participle":
@@ -162,7 +169,7 @@ def before_quote(
 
 
 def _subject_or_inverted(tokens: Sequence[Token], cue: Cue, cues: Sequence[Cue]) -> tuple[Phrase | None, str]:
-    phrase = _subject_of(tokens, cue, _floor(tokens, cue.first), cues)
+    phrase = subject_of(tokens, cue, clause_floor(tokens, cue.first), cues)
     if phrase is None and cue.form == "finite" and not set("aq") & set(cue.classes):
         return phrase_starting_at(tokens, cue.last + 1), "before_inverted"
     if phrase is not None and phrase.kind == "other" and cue.form == "infinitive":
@@ -191,7 +198,7 @@ def _is_reported(tokens: Sequence[Token], phrase: Phrase, cues: Sequence[Cue]) -
     return any(cue.last == before and cue.form == "finite" for cue in cues)
 
 
-def _floor(tokens: Sequence[Token], verb: int) -> int:
+def clause_floor(tokens: Sequence[Token], verb: int) -> int:
     """Return the first token of the stretch without quotations that a verb stands in."""
     index = verb
     while index > 0 and tokens[index - 1].quote < 0 and tokens[index - 1].lower != ";":
@@ -211,7 +218,7 @@ def _label(tokens: Sequence[Token], quote: int, sentence: int) -> Attribution | 
 
 def _dash_name(tokens: Sequence[Token], quote: int, sentence: int) -> Attribution | None:
     """Read a dash and a name after the quotation: `"…" ― Veronica Cruz`."""
-    if quote + 2 >= len(tokens) or tokens[quote + 1].lower not in _DASHES:
+    if quote + 2 >= len(tokens) or tokens[quote + 1].lower not in DASHES:
         return None
     phrase = phrase_starting_at(tokens, quote + 2)
     if phrase is None or (
@@ -234,7 +241,8 @@ def in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | No
             and quote - before.cue.last <= (4 if "a" in before.cue.classes else 2)
             and tokens[quote - 1].lower in {",", ":"}
         )
-        return after if ends_open and not led_in else before
+        goes_on = tokens[quote + 1].lower in words("conjunctions")  # `called it "…," and Ray talked of`
+        return after if ends_open and not led_in and not goes_on else before
     return before or after or _label(tokens, quote, sentence) or _dash_name(tokens, quote, sentence)
 
 
@@ -281,7 +289,7 @@ def from_earlier(reading: Reading, sentence: int) -> Attribution | None:
         return None
     same = reading.sentences[sentence - 1].last_paragraph == reading.sentences[sentence].paragraph
     for cue in reversed(reading.cues(sentence - 1)):
-        phrase = _subject_of(tokens, cue, 0, reading.cues(sentence - 1))
+        phrase = subject_of(tokens, cue, 0, reading.cues(sentence - 1))
         if phrase is None and cue.form == "finite" and "a" not in cue.classes:
             phrase = phrase_starting_at(tokens, cue.last + 1)
         if phrase is not None and phrase.kind != "other":

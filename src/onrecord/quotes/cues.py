@@ -52,6 +52,9 @@ def is_cue_word(lower: str) -> bool:
     return lower in _lexicon()
 
 
+_BEFORE_PARTICIPLE: Final = frozenset({",", "by", "in", "of", "for", "from", "without"})
+
+
 def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: PLR0911
     """Say whether a form that may be a noun is one here."""
     word = tokens[index].lower
@@ -63,6 +66,8 @@ def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: P
         and without_contraction(before.lower) not in words("personal")
     ):
         return True
+    if kind == "participle" and before is not None and before.lower in _BEFORE_PARTICIPLE:
+        return False  # "Lee wrote to voters, saying", "he replied by saying"
     if before is not None and before.lower in words("before_noun") and before.mention is None:
         # "in a statement", but "the 's' of he's"; "that said" and "those said" are no cues either.
         return not (kind == "past" and before.lower in {"this", "that", "those", "these", "some"})

@@ -4,190 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Final
 
 from onrecord.model import Mention, Quote, Span
-from onrecord.quotes.attribution import (
-    Attribution,
-    Reading,
-    from_earlier,
-    in_next_sentence,
-    in_sentence,
-    subject_in_sentence,
-)
+from onrecord.quotes import ranker
+from onrecord.quotes.attribution import Attribution, Reading
 from onrecord.quotes.cast import Cast, read_cast
-from onrecord.quotes.indirect import find_clauses
+from onrecord.quotes.confidence import confidence
+from onrecord.quotes.english import is_english
+from onrecord.quotes.finder import Finder, Found
+from onrecord.quotes.legible import legible
 from onrecord.quotes.lexicon import words
-from onrecord.quotes.marks import Marked, find_marked, turn_label
-from onrecord.quotes.narration import Sentence, Token, read_narration
+from onrecord.quotes.marks import Marked, find_marked
+from onrecord.quotes.narration import Token, read_narration
 from onrecord.quotes.resolve import Focus, Resolved
 from onrecord.quotes.speakers import phrase_starting_at
-from onrecord.quotes.speech import AFTER_METHODS, is_speech
+from onrecord.quotes.speech import AFTER_METHODS
 from onrecord.text.fold import fold_name
-
-# How often the words that each rule takes for the speaker's are, on annotated US news; the indirect ones
-# by the share of matched clauses whose speaker is right.
-_CONFIDENCE: Final = {
-    "after_inverted": 0.97,
-    "after_subject": 0.97,
-    "after_rest": 0.95,
-    "after_according_to": 0.85,
-    "after_dash": 0.9,
-    "before_subject": 0.92,
-    "before_inverted": 0.65,
-    "before_according_to": 0.8,
-    "before_colon": 0.65,
-    "next_sentence": 0.95,
-    "same_utterance": 0.97,
-    "same_paragraph": 0.6,
-    "sentence_before": 0.55,
-    "paragraph_before": 0.6,
-    "continued": 0.6,
-    "turn_label": 0.95,
-    "sentence_subject": 0.65,
-    "indirect_that": 0.92,
-    "indirect_clause": 0.92,
-    "indirect_split": 0.92,
-    "indirect_trailing": 0.92,
-    "indirect_according_to": 0.9,
-    "indirect_impersonal": 0.7,
-}
-
-
-class _Found(NamedTuple):
-    """A quotation before its speaker is resolved.
-
-    Attributes:
-        marked: index of the quoted stretch; -1 for reported speech without marks.
-        number: index among the found of its region.
-        shares: such an index of the quotation whose attribution this one takes over.
-        label: the name before a colon that opens this turn of a transcript.
-        is_same_utterance: whether only that attribution stands between the two.
-    """
-
-    span: Span
-    marked: int
-    sentence: int
-    attribution: Attribution | None
-    method: str
-    shares: int = -1
-    is_same_utterance: bool = False
-    number: int = -1
-    label: Span | None = None
-
-
-def _stands_alone(sentence: Sentence) -> bool:
-    """Say whether a sentence holds nothing but quotation."""
-    return all(token.quote >= 0 or not token.is_word for token in sentence.tokens)
-
-
-class _Finder:
-    """Collects the quotations of one region, in reading order."""
-
-    def __init__(self, text: str, marked: Sequence[Marked], reading: Reading) -> None:
-        self.text = text
-        self.marked = marked
-        self.reading = reading
-        self.found: list[_Found] = []
-
-    def run(self, *, with_indirect: bool) -> None:
-        for index, sentence in enumerate(self.reading.sentences):
-            self._direct(index, sentence)
-            if with_indirect:
-                self._indirect(index, sentence)
-
-    def _indirect(self, index: int, sentence: Sentence) -> None:
-        for clause in find_clauses(self.reading, index):
-            span = Span(sentence.tokens[clause.first].start, sentence.tokens[clause.last].end)
-            if clause.last >= clause.first:
-                shares = len(self.found) - 1 if clause.part == 2 else -1
-                method = clause.attribution.method
-                self.found.append(_Found(span, -1, index, clause.attribution, method, shares, shares >= 0))
-
-    def _direct(self, index: int, sentence: Sentence) -> None:
-        for position, token in enumerate(sentence.tokens):
-            if token.quote >= 0:
-                found = self._attributed(index, sentence, position, token)
-                marked = self.marked[token.quote]
-                if is_speech(self.text, marked, found.attribution, found.method):
-                    self.found.append(found)
-                    self.reading.spoken.add(token.quote)
-
-    def _attributed(self, index: int, sentence: Sentence, position: int, token: Token) -> _Found:  # noqa: PLR0911
-        span = self.marked[token.quote].inner
-        label = turn_label(self.text, span.start)
-        if label is not None:
-            return _Found(span, token.quote, index, None, "turn_label", label=label)
-        own = in_sentence(self.reading, index, position) or in_next_sentence(self.reading, index, position)
-        if own is not None:
-            earlier = self._same_cue(own)
-            return _Found(span, token.quote, index, own, own.method, earlier, earlier >= 0)
-        earlier = self._last_direct()
-        if earlier >= 0:
-            before = self.found[earlier]
-            gap = self._sentences_between(before, index)
-            if gap is not None:
-                return _Found(
-                    span,
-                    token.quote,
-                    index,
-                    before.attribution,
-                    "same_utterance" if gap else "same_paragraph",
-                    earlier,
-                    gap,
-                )
-        if position > 0:
-            own = subject_in_sentence(self.reading, index, position)
-            if own is not None:
-                return _Found(span, token.quote, index, own, own.method)
-        own = from_earlier(self.reading, index) if position == 0 and _stands_alone(sentence) else None
-        if own is not None:
-            return _Found(span, token.quote, index, own, own.method)
-        if earlier >= 0 and self._goes_on(self.found[earlier], index, sentence):
-            before = self.found[earlier]
-            return _Found(
-                span, token.quote, index, before.attribution, "continued", earlier, label=before.label
-            )
-        return _Found(span, token.quote, index, None, "unattributed")
-
-    def _goes_on(self, before: _Found, index: int, sentence: Sentence) -> bool:
-        """Say whether a paragraph that is all quotation follows on one that ended in speech."""
-        last = max(before.sentence, before.attribution.sentence if before.attribution else 0)
-        return _stands_alone(sentence) and last == index - 1
-
-    def _last_direct(self) -> int:
-        for index in range(len(self.found) - 1, -1, -1):
-            if self.found[index].marked >= 0:
-                return index
-        return -1
-
-    def _same_cue(self, own: Attribution) -> int:
-        """Return the quotation right before that has this very cue, standing between the two."""
-        earlier = self._last_direct()
-        if earlier < 0 or own.cue is None:
-            return -1
-        before = self.found[earlier].attribution
-        if before is None or before.sentence != own.sentence or before.cue != own.cue:
-            return -1
-        return (
-            earlier
-            if own.cue.text(self.reading.sentences[own.sentence].tokens)[0] >= self.found[earlier].span.end
-            else -1
-        )
-
-    def _sentences_between(self, before: _Found, index: int) -> bool | None:
-        """Say whether only the attribution stands between, or None if the earlier one is too far."""
-        sentences = self.reading.sentences
-        end_paragraph = sentences[before.sentence].last_paragraph
-        if before.attribution is None or end_paragraph != sentences[index].paragraph:
-            return None
-        last = max(before.sentence, before.attribution.sentence)
-        if index - last > 1:
-            return None if index - last > 2 else False
-        cue = before.attribution.cue
-        if cue is None:
-            return False
-        return cue.text(sentences[before.attribution.sentence].tokens)[0] >= before.span.end
 
 
 def _regions(text: str, marked: Sequence[Marked]) -> list[tuple[Span, list[int], int]]:
@@ -204,7 +37,7 @@ def _regions(text: str, marked: Sequence[Marked]) -> list[tuple[Span, list[int],
 _NESTED: Final = AFTER_METHODS | {"before_subject", "before_inverted", "after_dash", "before_according_to"}
 
 
-def _is_told_of(one: _Found, reading: Reading) -> bool:
+def _is_told_of(one: Found, reading: Reading) -> bool:
     """Say whether a quotation in a quotation is somebody else's: "Lee said, '…'", not "I thought, '…'"."""
     attribution = one.attribution
     if one.method not in _NESTED or attribution is None or attribution.phrase is None:
@@ -215,7 +48,9 @@ def _is_told_of(one: _Found, reading: Reading) -> bool:
     return phrase.kind in {"name", "role"}
 
 
-def find_quotes(text: str, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
+def find_quotes(
+    text: str, mentions: Sequence[Mention], choose: ranker.Chooser = ranker.choose
+) -> tuple[Quote, ...]:
     """Return the quotations of a body with their speakers.
 
     Direct quotations are what stands between marks; indirect ones are the clauses that a verb of speech
@@ -225,24 +60,33 @@ def find_quotes(text: str, mentions: Sequence[Mention]) -> tuple[Quote, ...]:
     Args:
         text: a clean body: paragraphs are lines.
         mentions: its names, as `onrecord.mentions.find_mentions(text)` gives them.
+        choose: picks one of several candidates, where the rules are unsure.
 
     Returns:
         Quotes sorted by start, longer ones first, their ordinals set; offsets are code points of `text`.
     """
-    marked = find_marked(text)
-    pieces: list[tuple[_Found, Reading, Resolved]] = []
+    readable = legible(text)
+    marked = find_marked(readable)
+    english = is_english(text)
+    pieces: list[tuple[Found, Reading, Resolved]] = []
     cast: Cast | None = None
-    for region, indexes, parent in _regions(text, marked):
-        reading = Reading(read_narration(text, region, marked, indexes, mentions))
+    spoken: set[int] = set()
+    for region, indexes, parent in _regions(readable, marked):
+        reading = Reading(read_narration(readable, region, marked, indexes, mentions))
         if cast is None:
-            cast = read_cast(text, reading.sentences)
-        finder = _Finder(text, marked, reading)
+            cast = read_cast(readable, reading.sentences)
+        finder = Finder(readable, marked, reading, choose, is_english=english)
         finder.run(with_indirect=parent < 0)
         found = [one._replace(number=number) for number, one in enumerate(finder.found)]
         if parent >= 0:
             found = [one for one in found if _is_told_of(one, reading)]
-        pieces += [(one, reading, resolved) for one, resolved in _resolve(found, reading, cast, text)]
-    return _quotes(text, marked, pieces, cast or Cast())
+        resolved = _resolve(found, reading, cast, readable, choose)
+        if parent in spoken:
+            # Inside a quotation, only what somebody known said is a quotation of its own.
+            resolved = [(one, whom) for one, whom in resolved if whom.entity is not None]
+        pieces += [(one, reading, whom) for one, whom in resolved]
+        spoken.update(one.marked for one in found if one.marked >= 0)
+    return _quotes(text, marked, pieces, cast or Cast(), choose)
 
 
 def _labelled(text: str, cast: Cast) -> Resolved:
@@ -253,17 +97,17 @@ def _labelled(text: str, cast: Cast) -> Resolved:
 
 
 def _resolve(
-    found: Sequence[_Found], reading: Reading, cast: Cast, text: str
-) -> list[tuple[_Found, Resolved]]:
+    found: Sequence[Found], reading: Reading, cast: Cast, text: str, choose: ranker.Chooser
+) -> list[tuple[Found, Resolved]]:
     """Resolve the speakers in reading order, so that each can be the antecedent of the next."""
-    focus = Focus(cast, reading.sentences)
+    focus = Focus(cast, reading.sentences, choose)
     order = sorted(range(len(found)), key=lambda i: (found[i].sentence, found[i].span.start))
     done: dict[tuple[int, int], Resolved] = {}
     results: dict[int, Resolved] = {}
     for index in order:
         one = found[index]
         attribution = one.attribution
-        if attribution is None:
+        if attribution is None or one.likelihood == 0:
             results[index] = Resolved(None, "unnamed", 0.0)
             if one.label is not None:
                 results[index] = _labelled(one.label.of(text), cast)
@@ -274,7 +118,7 @@ def _resolve(
         else:
             key = (attribution.sentence, attribution.phrase.first if attribution.phrase else -1)
             known = done.get(key)
-            resolved = known or focus.resolve(attribution.phrase, attribution.sentence)
+            resolved = known or focus.resolve(attribution.phrase, attribution.sentence, one.span, text)
             done[key] = resolved
         results[index] = resolved
         if resolved.entity is not None:
@@ -324,7 +168,9 @@ def _addressee(reading: Reading, attribution: Attribution) -> str | None:
     )
 
 
-def _quote(text: str, one: _Found, reading: Reading, resolved: Resolved, cast: Cast) -> Quote:
+def _quote(
+    text: str, one: Found, reading: Reading, resolved: Resolved, cast: Cast, choose: ranker.Chooser
+) -> Quote:
     attribution = one.attribution
     speaker_span, cue_span = one.label, None
     addressee = role = affiliation = None
@@ -338,11 +184,12 @@ def _quote(text: str, one: _Found, reading: Reading, resolved: Resolved, cast: C
         if cue is not None:
             cue_span = Span(*cue.text(tokens))
             addressee = _addressee(reading, attribution)
-    if resolved.entity is not None:
-        billing = cast.billing_near(resolved.entity, one.span.end + 200)
+    sure = confidence(one, resolved, one.span.of(text), cast, choose)
+    speaker = resolved.entity if sure else None
+    if speaker is not None:
+        billing = cast.billing_near(speaker, one.span.end + 200)
         if billing is not None:
             role, affiliation = billing.role, billing.affiliation
-    confidence = round(_CONFIDENCE.get(one.method, 0.5) * resolved.confidence, 3) if resolved.entity else 0.0
     return Quote(
         ordinal=0,
         kind="direct" if one.marked >= 0 else "indirect",
@@ -352,22 +199,26 @@ def _quote(text: str, one: _Found, reading: Reading, resolved: Resolved, cast: C
         parent=None,
         speaker_text=speaker_span.of(text) if speaker_span else None,
         speaker_span=speaker_span,
-        speaker=resolved.entity,
+        speaker=speaker,
         speaker_role=role,
         speaker_affiliation=affiliation,
         cue=cue_span.of(text) if cue_span else None,
         cue_span=cue_span,
         addressee=addressee,
         method=one.method,
-        confidence=confidence,
+        confidence=sure,
     )
 
 
 def _quotes(
-    text: str, marked: Sequence[Marked], pieces: Sequence[tuple[_Found, Reading, Resolved]], cast: Cast
+    text: str,
+    marked: Sequence[Marked],
+    pieces: Sequence[tuple[Found, Reading, Resolved]],
+    cast: Cast,
+    choose: ranker.Chooser,
 ) -> tuple[Quote, ...]:
     """Number the quotations by place and link parts and parents."""
-    quotes = [_quote(text, one, reading, resolved, cast) for one, reading, resolved in pieces]
+    quotes = [_quote(text, one, reading, resolved, cast, choose) for one, reading, resolved in pieces]
     order = sorted(
         range(len(quotes)), key=lambda i: (quotes[i].span.start, -quotes[i].span.end, pieces[i][0].marked < 0)
     )
@@ -385,7 +236,7 @@ def _quotes(
     return tuple(numbered)
 
 
-def _first_part(pieces: Sequence[tuple[_Found, Reading, Resolved]], index: int) -> int:
+def _first_part(pieces: Sequence[tuple[Found, Reading, Resolved]], index: int) -> int:
     """Return the index of the first part of the utterance that the piece at `index` is in."""
     while pieces[index][0].is_same_utterance:
         one, reading, _ = pieces[index]

@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from onrecord.quotes.adjuncts import after_adjuncts, without_agency
-from onrecord.quotes.attribution import Attribution, Reading, _subject_of
+from onrecord.quotes.attribution import Attribution, Reading, subject_of
+from onrecord.quotes.contents import (
+    ASIDE_TOKENS_AT_MOST,
+    SUBORDINATORS,
+    Clause,
+    content_end,
+    content_start,
+    has_verb,
+    is_own,
+    may_be_content,
+    sentence_end,
+)
 from onrecord.quotes.cues import Cue
+from onrecord.quotes.fronted import as_noted, trailing_clause
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Token
 from onrecord.quotes.speakers import Phrase, phrase_starting_at, source_phrase
 from onrecord.quotes.subjects import subject_before
 
 _LEAST_TOKENS: Final = 3
-_APPOSITION_AT_MOST: Final = 6
 _ADJUNCT_TOKENS_AT_MOST: Final = 16
+_TITLE_CHARS_AT_MOST: Final = 40  # of a programme or a paper in marks: "said on “Meet the Press” that"
 _LEAD_PARAGRAPHS: Final = 5  # blank lines counted
+_CONTENT_CLASSES: Final = frozenset("tow")
+_ASKED: Final = frozenset({"if", "whether", "why", "how", "what", "who", "when", "where", "which"})
+_ENDS_ADJUNCT: Final = frozenset({":", ";", "but", "which", "who", "because", "if", "whether"})
 _SPEAKER_KINDS: Final = frozenset({"name", "pronoun", "role", "several"})
-
-
-class Clause(NamedTuple):
-    """A reported clause: tokens `first` … `last` of a sentence, both included.
-
-    Attributes:
-        part: 0 for a whole clause, else which part of one that its cue splits, counted from 1.
-    """
-
-    sentence: int
-    first: int
-    last: int
-    attribution: Attribution
-    part: int = 0
 
 
 def find_clauses(reading: Reading, sentence: int) -> tuple[Clause, ...]:
@@ -47,7 +48,7 @@ def find_clauses(reading: Reading, sentence: int) -> tuple[Clause, ...]:
     )
     found: list[Clause] = []
     for position, cue in enumerate(cues):
-        if "t" not in cue.classes:
+        if _CONTENT_CLASSES.isdisjoint(cue.classes):
             continue
         for clause in _clauses_of(tokens, cues, position, sentence):
             if any(_is_within(clause, other) for other in found):
@@ -70,14 +71,6 @@ def _is_short(tokens: Sequence[Token], clause: Clause) -> bool:
     return sum(words_outside) < _LEAST_TOKENS
 
 
-def _end(tokens: Sequence[Token]) -> int:
-    """Return the last token of a sentence, its closing point left out."""
-    last = len(tokens) - 1
-    while last > 0 and tokens[last].quote < 0 and tokens[last].lower in {".", "!", "?", "…", ":", ";"}:
-        last -= 1
-    return last
-
-
 def _clauses_of(
     tokens: Sequence[Token], cues: Sequence[Cue], position: int, sentence: int
 ) -> tuple[Clause, ...]:
@@ -88,7 +81,7 @@ def _clauses_of(
     return () if whole is None else (whole,)
 
 
-def _split(tokens: Sequence[Token], cue: Cue, sentence: int) -> tuple[Clause, ...]:
+def _split(tokens: Sequence[Token], cue: Cue, sentence: int) -> tuple[Clause, ...]:  # noqa: PLR0911
     """Read a clause that its attribution splits: "Taxes, he said, will fall"."""
     if cue.form != "finite":
         return ()
@@ -104,17 +97,24 @@ def _split(tokens: Sequence[Token], cue: Cue, sentence: int) -> tuple[Clause, ..
         and tokens[start].lower in words("times") | words("adverbs") | {"on", "in"}
     ):
         start += 1
-    end = _end(tokens)
+    end = sentence_end(tokens)
     if start >= end or tokens[start].lower != "," or tokens[start + 1].quote >= 0:
         return ()
     if any(token.quote >= 0 for token in tokens[: phrase.first]):
         return ()
     attribution = Attribution(sentence, phrase, cue, "indirect_split")
-    head = Clause(sentence, _clause_start(tokens), phrase.first - 2, attribution, 1)
-    return (head, Clause(sentence, start + 1, end, attribution, 2))
+    first = content_start(tokens)
+    head = tokens[first : phrase.first - 1]
+    fronts = words("prepositions") | words("adverbs") | words("times") | {"even"}
+    if tokens[first].lower in fronts and not has_verb(head):
+        return (Clause(sentence, start + 1, end, attribution),)  # "Even then, others insist, …"
+    return (
+        Clause(sentence, first, phrase.first - 2, attribution, 1),
+        Clause(sentence, start + 1, end, attribution, 2),
+    )
 
 
-def _clause_of(tokens: Sequence[Token], cues: Sequence[Cue], position: int, sentence: int) -> Clause | None:
+def _clause_of(tokens: Sequence[Token], cues: Sequence[Cue], position: int, sentence: int) -> Clause | None:  # noqa: PLR0911
     cue = cues[position]
     if cue.form == "source":
         return _by_source(tokens, cue, sentence)
@@ -125,26 +125,41 @@ def _clause_of(tokens: Sequence[Token], cues: Sequence[Cue], position: int, sent
         return Clause(
             sentence,
             start,
-            _clause_end(tokens, cues, start),
+            content_end(tokens, cues, start),
             Attribution(sentence, None, cue, "indirect_impersonal"),
         )
-    start = _that(tokens, cue)
-    if start is not None:
-        return _after_that(tokens, cues, cue, start, sentence)
-    if cue.form == "participle":
+    for opening, method in ((_that, "indirect_that"), (_to, "indirect_to"), (_asked, "indirect_question")):
+        start = opening(tokens, cue)
+        if start is not None:
+            return _after(tokens, cues, cue, start, sentence, method)
+    if "t" not in cue.classes:
         return None
-    return _trailing(tokens, cue, sentence) or _zero_that(tokens, cues, cue, sentence)
+    noted = as_noted(tokens, cues, cue, sentence)
+    if noted is not None:
+        return noted
+    trailing = trailing_clause(tokens, cue, sentence) if cue.form != "participle" else None
+    return trailing or _zero_that(tokens, cues, cue, sentence)
 
 
-def _that(tokens: Sequence[Token], cue: Cue) -> int | None:
+def _that(tokens: Sequence[Token], cue: Cue) -> int | None:  # noqa: PLR0911
     """Return where the clause after "that" begins, adjuncts and the addressee before it stepped over."""
     index = cue.last + 1
     limit = min(len(tokens), index + _ADJUNCT_TOKENS_AT_MOST)
     while index < limit:
         token = tokens[index]
-        if token.lower == "that" and token.mention is None:
+        if token.text == "that":
             break
-        if token.quote >= 0 or token.lower in {":", ";", "but", "which", "who", "because", "if", "whether"}:
+        is_title = token.quote >= 0 and index > cue.last + 1 and _is_title(token)
+        if (token.quote >= 0 and not is_title) or token.lower in {
+            ":",
+            ";",
+            "but",
+            "which",
+            "who",
+            "because",
+            "if",
+            "whether",
+        }:
             return None
         if index > cue.last + 1 and token.mention is None and token.lower in words("auxiliaries") - {"to"}:
             return None
@@ -154,12 +169,20 @@ def _that(tokens: Sequence[Token], cue: Cue) -> int | None:
     if index >= limit or index + 1 >= len(tokens):
         return None
     between = tokens[cue.last + 1 : index]
+    if between and between[-1].lower == "than":
+        return None
     if between and not _is_adjunct(between) and "a" not in cue.classes:
         return None
     start = index + 1
     if tokens[start].lower == ",":
         start += 1
     return start if start < len(tokens) else None
+
+
+def _is_title(quotation: Token) -> bool:
+    """Say whether marks hold the name of a programme or a paper, not words that were said."""
+    inside = quotation.text.strip("\"'“”‘’")
+    return len(inside) <= _TITLE_CHARS_AT_MOST and inside[:1].isupper()
 
 
 def _is_adjunct(between: Sequence[Token]) -> bool:
@@ -173,59 +196,63 @@ def _is_adjunct(between: Sequence[Token]) -> bool:
     )
 
 
-def _clause_end(tokens: Sequence[Token], cues: Sequence[Cue], start: int) -> int:
-    """Return the last token of a clause that starts at `start`."""
-    end = _end(tokens)
-    for index in range(start + 1, end):
-        token = tokens[index]
-        if token.quote >= 0:
-            continue
-        if token.lower == ":" and tokens[index + 1].quote >= 0:
-            return index - 1
-        if token.lower == ";":
-            return index - 1
-        if token.lower in {",", "—", "–", "--"} and _new_report(tokens, cues, index):
-            return index - 1
-        if token.lower == "," and tokens[index + 1].lower in {"but", "though", "although"}:
-            return index - 1
-        if token.lower in {"and", "but"} and any(
-            cue.first == index + 1 and cue.form == "finite" for cue in cues
-        ):
-            return index - 1
-    return end
-
-
-def _new_report(tokens: Sequence[Token], cues: Sequence[Cue], comma: int) -> bool:
-    """Say whether another report opens after this comma: ", adding that", ", according to"."""
-    following = comma + 1
-    if following < len(tokens) and tokens[following].lower in {"and", "but", "while"}:
-        following += 1
-    return any(
-        cue.first == following and (cue.form in {"source", "participle"} or "t" in cue.classes)
-        for cue in cues
-    )
-
-
 def _speaker(tokens: Sequence[Token], cue: Cue, cues: Sequence[Cue]) -> Phrase | None:
     floor = cue.first
     while floor > 0 and tokens[floor - 1].lower != ";":
         floor -= 1
-    return _subject_of(tokens, cue, floor, cues)
+    return subject_of(tokens, cue, floor, cues)
 
 
-def _after_that(
-    tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, start: int, sentence: int
+def _to(tokens: Sequence[Token], cue: Cue) -> int | None:
+    """Return where a promise begins: "vowed to win"."""
+    if "o" not in cue.classes or cue.last + 2 >= len(tokens) or tokens[cue.last + 1].text != "to":
+        return None
+    return cue.last + 1 if tokens[cue.last + 2].quote < 0 else None
+
+
+def _asked(tokens: Sequence[Token], cue: Cue) -> int | None:
+    """Return where what somebody asked or explained begins: "asked Lee whether", "explained why"."""
+    if "w" not in cue.classes:
+        return None
+    start = cue.last + 1
+    if "a" in cue.classes and start < len(tokens) and tokens[start].lower not in _ASKED:
+        told = phrase_starting_at(tokens, start)
+        if told is not None:
+            start = told.last + 1
+        elif tokens[start].lower in words("told"):
+            start += 1
+    return start if start + 1 < len(tokens) and tokens[start].lower in _ASKED else None
+
+
+def _after(
+    tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, start: int, sentence: int, method: str
 ) -> Clause | None:
     phrase = _speaker(tokens, cue, cues)
-    if phrase is None:
+    if phrase is None or is_own(tokens, phrase):
         return None
-    return Clause(
-        sentence, start, _clause_end(tokens, cues, start), Attribution(sentence, phrase, cue, "indirect_that")
-    )
+    if method == "indirect_question" and not (_may_speak(tokens, phrase) and phrase.last < cue.first):
+        return None  # "Asked whether he would, Lee replied"
+    if method == "indirect_to" and phrase.kind not in _SPEAKER_KINDS:
+        return None
+    end = content_end(tokens, cues, start, in_aside=_is_aside(tokens, phrase))
+    return Clause(sentence, start, end, Attribution(sentence, phrase, cue, method))
+
+
+def _is_aside(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Say whether the speaker is the subject of a clause that only opens the sentence: "When Lee said"."""
+    return 0 < phrase.first <= ASIDE_TOKENS_AT_MOST and tokens[phrase.first - 1].lower in SUBORDINATORS
+
+
+def _any_source(tokens: Sequence[Token], first: int) -> Phrase | None:
+    """Return what stands between "according to" and the next comma, as "interviews with his friends"."""
+    last = first
+    while last + 1 < len(tokens) and tokens[last + 1].lower not in {",", ".", ";"}:
+        last += 1
+    return Phrase(first, last, first, "other") if first < len(tokens) and tokens[first].is_word else None
 
 
 def _by_source(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None:
-    phrase = source_phrase(tokens, cue.last + 1)
+    phrase = source_phrase(tokens, cue.last + 1) or _any_source(tokens, cue.last + 1)
     if phrase is None:
         return None
     attribution = Attribution(sentence, phrase, cue, "indirect_according_to")
@@ -236,105 +263,36 @@ def _by_source(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | Non
         start += 1
         if start >= len(tokens):
             return None
-        return Clause(sentence, start, _clause_end(tokens, (), start), attribution)
+        return Clause(sentence, start, content_end(tokens, (), start), attribution)
     last = cue.first - 1
     if tokens[last].lower == ",":
         last -= 1
-    return Clause(sentence, _clause_start(tokens), last, attribution)
+    if last < 1 or tokens[last].lower in {"that", "because", "and", "but"}:  # "because, according to Lee, …"
+        start = phrase.last + 2
+        is_between = start < len(tokens) and tokens[start - 1].lower == ","
+        return Clause(sentence, start, content_end(tokens, (), start), attribution) if is_between else None
+    return Clause(sentence, content_start(tokens), last, attribution)
 
 
-def _clause_start(tokens: Sequence[Token]) -> int:
-    start = 0
-    while (
-        start < len(tokens) - 1
-        and tokens[start].quote < 0
-        and tokens[start].mention is None
-        and (tokens[start].lower in {"but", "and", ",", "-", "–", "—"})
-    ):
-        start += 1
-    return start
-
-
-def _trailing(tokens: Sequence[Token], cue: Cue, sentence: int) -> Clause | None:
-    """Read a clause with its attribution behind it: "…, said Lee at a briefing", "…, Lee told Trend"."""
-    comma = cue.first - 1
-    while comma > 0 and tokens[comma].lower in words("adverbs"):
-        comma -= 1
-    if "a" not in cue.classes and comma > 0 and tokens[comma].lower == "," and tokens[comma - 1].quote < 0:
-        phrase = phrase_starting_at(tokens, cue.last + 1)
-        if (
-            phrase is not None
-            and tokens[phrase.first].lower not in words("times")
-            and _ends_soon(tokens, phrase.last + 1)
-        ):
-            inside = subject_before(tokens, cue.first)
-            names_only = _names_only(tokens[:comma])
-            if not names_only and (inside is None or phrase.kind in {"name", "role"}):
-                return Clause(
-                    sentence,
-                    _clause_start(tokens),
-                    comma - 1,
-                    Attribution(sentence, phrase, cue, "indirect_trailing"),
-                )
-    if not _ends_soon(tokens, cue.last + 1):
-        return None
-    phrase = subject_before(tokens, cue.first)
-    if phrase is None:
-        return None
-    comma = phrase.first - 1
-    if comma < 2 or tokens[comma].lower != "," or tokens[comma - 1].quote >= 0:
-        return None
-    if tokens[0].lower in words("lead_ins") and not any(token.lower == "," for token in tokens[:comma]):
-        return None  # "Asked about it, Lee replied"
-    return Clause(
-        sentence, _clause_start(tokens), comma - 1, Attribution(sentence, phrase, cue, "indirect_trailing")
-    )
-
-
-def _names_only(tokens: Sequence[Token]) -> bool:
-    """Say whether only somebody and an apposition stand here, to speak next: "Lee, a Democrat" of "said"."""
-    people = (i for i, t in enumerate(tokens) if t.mention is not None and t.mention.kind == "person")
-    name = next(people, None)
-    if name is None or name + 1 >= len(tokens) or tokens[name + 1].lower != ",":
-        return False
-    before, after = tokens[:name], tokens[name + 2 :]
-    verbs = words("verbs_be") | words("auxiliaries")
-    is_title = all(t.mention is not None or t.text[0].isupper() for t in before)
-    is_short = len(after) <= _APPOSITION_AT_MOST and after[:1] != () and after[0].lower in {"a", "an", "the"}
-    return is_title and is_short and not any(t.lower in verbs for t in after)
-
-
-def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
-    """Say whether what is left of the sentence is only when, where and to whom it was said."""
-    end = _end(tokens)
-    if index > end:
-        return True
-    rest = tokens[index : end + 1]
-    if len(rest) > _ADJUNCT_TOKENS_AT_MOST or any(token.quote >= 0 for token in rest):
-        return False
-    first = rest[0]
-    if first.mention is not None or first.lower in {"reporters", "journalists"}:
-        return len(rest) <= 4 or rest[1].lower in words("prepositions")
-    return (
-        first.lower in words("prepositions")
-        or first.lower in words("times")
-        or (first.lower == "," and len(rest) <= 6)
-        or (first.lower in {"a", "the"} and len(rest) <= 6 and tokens[index - 1].lower in words("tellings"))
-    )
-
-
-def _zero_that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence: int) -> Clause | None:
+def _zero_that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue, sentence: int) -> Clause | None:  # noqa: PLR0911
     """Read a clause that follows the cue without "that": "Lee said taxes are high"."""
     if "z" not in cue.classes:
         return None
     phrase = _speaker(tokens, cue, cues)
-    if phrase is None or not _may_speak(tokens, phrase) or tokens[max(phrase.first - 1, 0)].lower == "what":
+    if phrase is None or not _may_speak(tokens, phrase) or is_own(tokens, phrase):
+        return None
+    before = tokens[phrase.first - 1].lower if phrase.first else ""
+    if before == "what":
         return None
     start = after_adjuncts(tokens, cue)
     if start is None or start >= len(tokens) or tokens[start].quote >= 0:
         return None
-    last = _clause_end(tokens, cues, start)
-    if last < start or not _has_verb(tokens[start : last + 1], sure=cue.lemma in {"say", "tell"}):
+    if before in {"that", "which", "who"} and tokens[start].lower in words("auxiliaries") | words("verbs_be"):
+        return None  # "the vote, which Lee said was a mistake"
+    last = content_end(tokens, cues, start, in_aside=_is_aside(tokens, phrase))
+    clause = tokens[start : last + 1]
+    is_sure = cue.lemma in {"say", "tell"} and not (phrase.first and tokens[phrase.first - 1].quote >= 0)
+    if last < start or not may_be_content(clause, sure=is_sure):
         return None
     return Clause(sentence, start, last, Attribution(sentence, phrase, cue, "indirect_clause"))
 
@@ -344,15 +302,3 @@ def _may_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
         return True
     first = tokens[phrase.first]
     return first.lower in words("determiners") or first.text[0].isupper()
-
-
-def _has_verb(clause: Sequence[Token], *, sure: bool) -> bool:
-    """Say whether a stretch after a cue is a clause, and not the thing that was said or written."""
-    if sure and clause[0].lower not in {"in", "on", "after"}:
-        return clause[0].lower not in {"as", "so", "what"}
-    verbs = (words("auxiliaries") | words("verbs_be")) - {"to", "'s", "’s"}
-    if sure:
-        return any(t.mention is None and t.lower in verbs | words("personal") for t in clause)
-    return clause[0].lower in words("personal") or any(
-        t.mention is None and (t.lower in verbs or t.lower.endswith("n't")) for t in clause[1:8]
-    )

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from onrecord.model import Span
 from onrecord.quotes.lexicon import words
+from onrecord.quotes.signature import without_signature
 
 _MARK: Final = re.compile(r"[\"“”„‟«»″＂「」『』‘’‚‛‹›`´]|'{1,3}|\n")
 _OPENING: Final = frozenset("“„‟「『«")
@@ -26,6 +27,8 @@ _SENTENCE_END: Final = frozenset(".,!?…;")
 _WORD_AFTER: Final = re.compile(r"\w{1,12}")
 # "PENCE: We will" opens a turn of a transcript, "Q: " one of an interview.
 _TURN: Final = re.compile(r"[\"“'‘]{0,2}[A-Z][A-Z.'’ -]{0,40}:\s")
+# `". . . and so it went"`, `".@name said so"`
+_LEADING_POINTS: Final = re.compile(r"\.\s?\.|\.@")
 _PARAGRAPHS_AHEAD: Final = 6
 
 
@@ -175,7 +178,7 @@ class _Scanner:
         self.emit(self.doubles.pop(), inner_end, outer_end, is_closed=is_closed)
 
     def double(self, mark: _Mark, closers_left: int) -> None:
-        if self.is_inches(mark):
+        if self.is_inches(mark) or self.is_of_tag(mark):
             return
         if not self.doubles:
             if self.opens_first(mark):
@@ -207,6 +210,8 @@ class _Scanner:
             return False
         if mark.after.isspace():
             return mark.before.isspace() or mark.before == ":"
+        if mark.after == "." and mark.before.isspace():
+            return _LEADING_POINTS.match(self.text, mark.end) is not None
         return mark.after not in ".,;:!?)]}"
 
     def is_inches(self, mark: _Mark) -> bool:
@@ -218,6 +223,10 @@ class _Scanner:
         while at > 0 and mark.start - at < 4 and self.text[at].isdigit():
             at -= 1
         return self.text[at] in "'’′" and self.text[at - 1 : at].isdigit()
+
+    def is_of_tag(self, mark: _Mark) -> bool:
+        """Say whether the mark is of an attribute that a page left in its text: `<img alt="…">`."""
+        return mark.text == '"' and (mark.before == "=" or (mark.after == ">" and mark.before != " "))
 
     # -- single marks
 
@@ -353,11 +362,12 @@ def find_marked(text: str) -> tuple[Marked, ...]:
     for start, end, inner_start, inner_end, is_closed in sorted(
         set(scanner.found), key=lambda f: (f[0], -f[1])
     ):
+        inner = without_signature(text, Span(inner_start, inner_end))
         while around and found[around[-1]].outer.end < end:
             around.pop()
         parent = around[-1] if around else None
-        if parent is not None and not found[parent].inner.contains(Span(inner_start, inner_end)):
+        if parent is not None and not found[parent].inner.contains(inner):
             continue
-        found.append(Marked(Span(start, end), Span(inner_start, inner_end), parent, is_closed))
+        found.append(Marked(Span(start, end), inner, parent, is_closed))
         around.append(len(found) - 1)
     return tuple(found)

@@ -9,26 +9,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from onrecord.model import Entity
+from onrecord.model import Entity, Span
+from onrecord.quotes.antecedents import (
+    ACTED,
+    SPOKE,
+    WAS_NAMED,
+    Antecedent,
+    Appearance,
+    likeness,
+    options,
+)
 from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
 from onrecord.quotes.cues import is_cue_word
 from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Sentence, Token
+from onrecord.quotes.ranker import Ballot, Chooser
 from onrecord.quotes.speakers import Phrase
 from onrecord.quotes.subjects import clause_subject
 
 _LOOK_BACK: Final = 14
 _BILLINGS_BACK: Final = 200
 _ROLE_LOOK_BACK: Final = 4  # sentences
-# What a person's last appearance counts for as the antecedent of a pronoun, before distance.
-_SPOKE: Final = 5.0
-_ACTED: Final = 4.0
-_WAS_NAMED: Final = 1.5
-_A_SENTENCE_BACK: Final = 0.75
-_A_PARAGRAPH_BACK: Final = 0.35
-_GENDER_KNOWN: Final = 1.0
+# Without weights: how likely one must be, and how much likelier than the next.
 _LEAST: Final = 1.0
 _MARGIN: Final = 0.4
+_GENDERS: Final = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}
 
 
 class Resolved(NamedTuple):
@@ -39,21 +44,14 @@ class Resolved(NamedTuple):
     confidence: float
 
 
-class _Appearance(NamedTuple):
-    entity: Entity
-    at: int
-    sentence: int
-    paragraph: int
-    weight: float
-
-
 class Focus:
     """Who has spoken or acted up to a point of the article, read from start to end."""
 
-    def __init__(self, cast: Cast, sentences: Sequence[Sentence]) -> None:
+    def __init__(self, cast: Cast, sentences: Sequence[Sentence], choose: Chooser) -> None:
         self._cast = cast
+        self._choose = choose
         self._sentences = sentences
-        self._appearances: list[_Appearance] = []
+        self._appearances: list[Appearance] = []
         self._read = 0
         # Sentences about "the driver", of whom the text says no name.
         self._unnamed: set[int] = set()
@@ -64,9 +62,9 @@ class Focus:
             self._add_names(self._read, self._sentences[self._read].tokens)
             self._read += 1
 
-    def _names_in(self, index: int, tokens: Sequence[Token]) -> list[_Appearance]:
+    def _names_in(self, index: int, tokens: Sequence[Token]) -> list[Appearance]:
         paragraph = self._sentences[index].paragraph
-        found: list[_Appearance] = []
+        found: list[Appearance] = []
         subject_found = False
         for position, token in enumerate(tokens):
             mention = token.mention
@@ -84,8 +82,8 @@ class Focus:
             owns = after in {"'s", "’s"}
             acts = not subject_found and not owns and before not in words("prepositions")
             subject_found = subject_found or acts
-            weight = (_SPOKE if is_cue_word(after) else _ACTED) if acts else _WAS_NAMED
-            found.append(_Appearance(mention.entity, token.start, index, paragraph, weight))
+            weight = (SPOKE if is_cue_word(after) else ACTED) if acts else WAS_NAMED
+            found.append(Appearance(mention.entity, token.start, index, paragraph, weight))
         return found
 
     def _add_names(self, index: int, tokens: Sequence[Token]) -> None:
@@ -98,7 +96,7 @@ class Focus:
             self._unnamed.add(index)
         else:
             paragraph = self._sentences[index].paragraph
-            self._appearances.append(_Appearance(who, tokens[0].start, index, paragraph, _SPOKE))
+            self._appearances.append(Appearance(who, tokens[0].start, index, paragraph, SPOKE))
 
     def spoke(self, entity: Entity, sentence: int) -> None:
         """Note that `entity` is the speaker of something in this sentence."""
@@ -107,17 +105,24 @@ class Focus:
         self.speakers.append(entity)
         paragraph = self._sentences[sentence].paragraph
         at = self._sentences[sentence].end
-        self._appearances.append(_Appearance(entity, at, sentence, paragraph, _SPOKE))
+        self._appearances.append(Appearance(entity, at, sentence, paragraph, SPOKE))
 
-    def resolve(self, phrase: Phrase | None, sentence: int) -> Resolved:
-        """Return who the phrase in this sentence names."""
+    def resolve(self, phrase: Phrase | None, sentence: int, said: Span, text: str) -> Resolved:
+        """Return who the phrase in this sentence names.
+
+        Args:
+            phrase: the words.
+            sentence: index of the sentence they stand in.
+            said: the quotation whose speaker they name.
+            text: the body.
+        """
         if phrase is None:
             return Resolved(None, "unnamed", 0.0)
         tokens = self._sentences[sentence].tokens
         if phrase.kind == "name" and phrase.mention is not None:
             return self._name(phrase)
         if phrase.kind == "pronoun":
-            return self._pronoun(tokens[phrase.head], sentence)
+            return self._pronoun(phrase.head, sentence, said, text)
         if phrase.kind == "role":
             return self._role(tokens, phrase, sentence)
         return Resolved(None, phrase.kind, 0.0)
@@ -129,41 +134,46 @@ class Focus:
             return Resolved(None, "name", 0.0)
         return Resolved(mention.entity, mention.form, 0.97 if mention.form == "full" else 0.93)
 
-    def _score(self, seen: _Appearance, sentence: int, gender: str) -> float:
-        theirs = self._cast.gender(seen.entity)
-        if theirs is not None and theirs != gender:
-            return 0.0
-        paragraphs = self._sentences[sentence].paragraph - seen.paragraph
-        weight = seen.weight - _A_SENTENCE_BACK * min(sentence - seen.sentence, 4)
-        weight -= _A_PARAGRAPH_BACK * min(max(paragraphs, 0) // 2, 6)
-        return weight + (_GENDER_KNOWN if theirs else 0.0)
-
-    def _pronoun(self, token: Token, sentence: int) -> Resolved:
-        gender = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f"}.get(
-            without_contraction(token.lower)
-        )
+    def _pronoun(self, position: int, sentence: int, said: Span, text: str) -> Resolved:
+        token = self._sentences[sentence].tokens[position]
+        gender = _GENDERS.get(without_contraction(token.lower))
         if gender is None:
             return Resolved(None, "pronoun", 0.0)
         self._read_names(sentence)
         if sentence - 1 in self._unnamed and self._is_one_paragraph(sentence):
             return Resolved(None, "pronoun", 0.0)
-        here = [
+        found = self._antecedents(sentence, token, gender)
+        if not found:
+            return Resolved(None, "pronoun", 0.0)
+        asked = options(found, self.speakers, self._sentences, (sentence, position), said.of(text))
+        choice = self._choose(
+            Ballot(said, "antecedent", asked, ("he|nobody", f"he|nobody|{len(asked) == 1}"))
+        )
+        if choice.option >= 0:
+            return Resolved(found[choice.option].entity, "pronoun", choice.probability)
+        margin = found[0].likeness - (found[1].likeness if len(found) > 1 else 0.0)
+        if found[0].likeness < _LEAST or margin < _MARGIN:
+            return Resolved(None, "pronoun", 0.0)
+        return Resolved(found[0].entity, "pronoun", 0.9 if margin > 2 else 0.75)
+
+    def _antecedents(self, sentence: int, pronoun: Token, gender: str) -> list[Antecedent]:
+        """Return who was there before the pronoun and may be of its gender, the likeliest first."""
+        here = (
             seen
             for seen in self._names_in(sentence, self._sentences[sentence].tokens)
-            if seen.at < token.start
-        ]
-        best: dict[str, tuple[float, Entity]] = {}
-        for seen in self._appearances[-_LOOK_BACK:] + here:
-            score = self._score(seen, sentence, gender)
-            if score > best.get(seen.entity.key, (0.0,))[0]:
-                best[seen.entity.key] = (score, seen.entity)
-        ranked = sorted(best.values(), key=lambda pair: -pair[0])
-        if not ranked or ranked[0][0] < _LEAST:
-            return Resolved(None, "pronoun", 0.0)
-        margin = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
-        if margin < _MARGIN:
-            return Resolved(None, "pronoun", 0.0)
-        return Resolved(ranked[0][1], "pronoun", 0.9 if margin > 2 else 0.75)
+            if seen.at < pronoun.start
+        )
+        by_key: dict[str, list[Appearance]] = {}
+        for seen in (*self._appearances[-_LOOK_BACK:], *here):
+            if self._cast.gender(seen.entity) in {None, gender}:
+                by_key.setdefault(seen.entity.key, []).append(seen)
+        paragraph = self._sentences[sentence].paragraph
+        found: list[Antecedent] = []
+        for appearances in by_key.values():
+            known = self._cast.gender(appearances[0].entity) is not None
+            best = max(likeness(seen, sentence, paragraph, is_gender_known=known) for seen in appearances)
+            found.append(Antecedent(appearances[0].entity, tuple(appearances), known, best))
+        return sorted(found, key=lambda one: -one.likeness)
 
     def _is_one_paragraph(self, sentence: int) -> bool:
         return self._sentences[sentence - 1].last_paragraph == self._sentences[sentence].paragraph
@@ -216,7 +226,7 @@ class Focus:
         last = self.speakers[-1]
         self._read_names(sentence)
         for seen in reversed(self._appearances[-_LOOK_BACK:]):
-            if seen.weight >= _ACTED:
+            if seen.weight >= ACTED:
                 return Resolved(last if seen.entity == last else None, "impersonal", 0.7)
         return Resolved(None, "impersonal", 0.0)
 

@@ -45,6 +45,10 @@ def names_somebody(token: Token) -> bool:
     return token.mention is not None and token.mention.kind in {"person", "organization"}
 
 
+def _is_person(token: Token) -> bool:
+    return token.mention is not None and token.mention.kind == "person"
+
+
 @cache
 def _stops() -> frozenset[str]:
     return words("prepositions") | words("conjunctions") | words("auxiliaries") | words("verbs_be")
@@ -190,7 +194,7 @@ def _owns(tokens: Sequence[Token], owner: Phrase, preposition: str, kind: Phrase
     return kind != "name" and owner.kind == "other" and tokens[owner.first].lower in words("determiners")
 
 
-def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:  # noqa: PLR0911
+def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
     """Return the noun phrase whose first token is at `first`.
 
     >>> from onrecord.quotes.narration import _words
@@ -213,11 +217,21 @@ def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:  #
         or (token.quote < 0 and (token.text[0].isupper() or token.text[0].isdigit()))
         or is_person_noun(token.lower)
     )
-    if not starts or token.lower in {"that", "this"}:
+    if token.lower in {"that", "this"} or not (starts or _may_stand_in_phrase(token)):
         return None
+    found = _phrase_from(tokens, first)
+    # "said former adviser Lee" begins with any word, but "said goodbye" names nobody.
+    return found if starts or (found is not None and found.kind in {"name", "role"}) else None
+
+
+def _phrase_from(tokens: Sequence[Token], first: int) -> Phrase | None:
+    """Return the noun phrase that begins at `first` if one begins there."""
+    token, size = tokens[first], len(tokens)
     last, head = _phrase_end(tokens, first)
     if last < first or (last == first and token.mention is None and token.lower in words("determiners")):
         return None
+    if first <= head < last and _is_person(tokens[head]):
+        return Phrase(first, head, head, "name", tokens[head].mention)  # "Lee of the Economic Institute"
     person = next(
         (
             index

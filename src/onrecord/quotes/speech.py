@@ -12,6 +12,7 @@ from onrecord.text.words import WORD
 
 _LEAST_WORDS: Final = 3
 _LONGEST_TITLE: Final = 150  # code points
+_LONGEST_CROSSHEAD: Final = 60  # code points
 # From here on Unicode holds Chinese, Japanese and Korean.
 _NO_SPACES_FROM: Final = "\u2e80"
 
@@ -42,6 +43,22 @@ def _has_verb(text: str, span: Span) -> bool:
     return not words("verbs_be").isdisjoint(match[0] for match in WORD.finditer(text, span.start, span.end))
 
 
+def _is_crosshead(text: str, marked: Marked) -> bool:
+    """Say whether a few words in single marks are all of a line: the heading of a part of the page.
+
+    Papers that set what is said in double marks set what their headings quote in single ones.
+    """
+    outer = marked.outer
+    return (
+        text[outer.start] in "'‘"
+        and text[outer.start : outer.start + 2] != "''"
+        and len(outer) < _LONGEST_CROSSHEAD
+        and text[outer.start - 1 : outer.start] in {"", "\n"}
+        and text[outer.end : outer.end + 1] in {"", "\n"}
+        and any(mark in text for mark in ('"', "“", "''"))
+    )
+
+
 _WITHOUT_OWN_CUE: Final = frozenset({"sentence_before", "paragraph_before", "same_paragraph", "continued"})
 AFTER_METHODS: Final = frozenset({"after_inverted", "after_subject", "next_sentence", "after_according_to"})
 
@@ -54,6 +71,8 @@ def is_speech(text: str, marked: Marked, attribution: Attribution | None, method
     before = text[max(0, marked.outer.start - 4) : marked.outer.start].rstrip()[-1:]
     is_set_off = not before.isalnum() or before == ""
     is_answered = cue is not None and method in AFTER_METHODS and ends in ",?!…—-" and "q" not in cue.classes
+    if cue is None and _is_crosshead(text, marked):
+        return False
     if count < _LEAST_WORDS:
         led_in = cue is not None and method == "before_subject" and before in {":", ","}
         return (is_answered and is_set_off) or led_in

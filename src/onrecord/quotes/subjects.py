@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Final
 
 from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Token
 from onrecord.quotes.speakers import Phrase, is_person_noun, names_somebody, phrase_ending_at
 
+_SUBJECT_WITHIN: Final = 60  # tokens: who acts stands near the beginning of a sentence
+
+
+def _time_before(tokens: Sequence[Token], index: int, floor: int) -> int:
+    """Step left over the day or hour between a subject and its verb: "Lee on Monday told", "Lee later told".
+
+    What is left may be nothing or the start of the phrase itself ("This week Lee said"), so a time counts
+    only behind another word.
+    """
+    at = index
+    while at > floor and tokens[at].mention is None and tokens[at].lower in words("times"):
+        at -= 1
+    if at < index and at > floor and tokens[at].lower in {"on", "in", "at"}:
+        at -= 1
+    return at if at < index and tokens[at].lower != "," else index
+
 
 def _skip_left(tokens: Sequence[Token], index: int, floor: int) -> int:
-    """Step left over adverbs and auxiliaries before a verb."""
+    """Step left over adverbs, auxiliaries and times before a verb."""
+    index = _time_before(tokens, index, floor)
     while index >= floor:
         token = tokens[index]
         lower = token.lower
@@ -52,7 +70,8 @@ def subject_before(tokens: Sequence[Token], verb: int, floor: int = 0) -> Phrase
     if token.lower == "who":
         return _antecedent(tokens, index, floor)
     if token.lower in {",", "-", "–", "—", "--"} and token.quote < 0:
-        return _subject_before_aside(tokens, index, floor)
+        found = _subject_before_aside(tokens, index, floor)
+        return None if found is None else _named_before(tokens, found, floor) or found
     if token.lower in {"and", "but", "then", "or"}:
         return clause_subject(tokens, index, floor)
     return phrase_ending_at(tokens, index, floor)
@@ -89,6 +108,9 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
         phrase = phrase_ending_at(tokens, index - 1, floor)
         if phrase is None:
             continue
+        if phrase.first > floor and tokens[phrase.first - 1].lower in words("prepositions"):
+            fallback = fallback or phrase
+            continue
         if phrase.kind == "role" and closer == ",":
             named = _named_in_aside(tokens, index + 1, comma)
             if named is not None:
@@ -105,6 +127,29 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
     return fallback
 
 
+def _named_before(tokens: Sequence[Token], aside: Phrase, floor: int) -> Phrase | None:
+    """Return the name that the phrase found is itself an aside to: "Lee, a banker, who owns two, said"."""
+    if aside.first - 2 < floor or tokens[aside.first - 1].lower != ",":
+        return None
+    if aside.kind == "name" and tokens[aside.first].mention is not None:
+        return None
+    named = phrase_ending_at(tokens, aside.first - 2, floor)
+    if named is None or not _opens_clause(tokens, named.first, floor):
+        return None
+    is_person = named.mention is not None and named.mention.kind == "person"
+    return named if is_person or (named.kind == "other" and _is_proper(tokens, named)) else None
+
+
+def _opens_clause(tokens: Sequence[Token], first: int, floor: int) -> bool:
+    return first == floor or tokens[first - 1].quote >= 0 or tokens[first - 1].lower in words("conjunctions")
+
+
+def _is_proper(tokens: Sequence[Token], phrase: Phrase) -> bool:
+    """Say whether a phrase looks like a name that is not known: two words or more, capitalised."""
+    own = tokens[phrase.first : phrase.head + 1]
+    return len(own) > 1 and all(token.mention is None and token.text[0].isupper() for token in own)
+
+
 def _named_in_aside(tokens: Sequence[Token], first: int, comma: int) -> Phrase | None:
     """Return the name that fills an aside after a role: "Another MP, Jane Lee, said"."""
     found = phrase_ending_at(tokens, comma - 1, first)
@@ -115,7 +160,7 @@ def _named_in_aside(tokens: Sequence[Token], first: int, comma: int) -> Phrase |
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
     """Return the first phrase before index `before` that can be who acts in this sentence."""
-    for index in range(floor, before):
+    for index in range(floor, min(before, floor + _SUBJECT_WITHIN)):
         token = tokens[index]
         if index > floor and tokens[index - 1].lower in words("prepositions"):
             continue
