@@ -19,7 +19,8 @@ from onrecord.mentions import (
     is_first_name,
     is_role_noun,
 )
-from onrecord.mentions.gazetteer import gazetteer
+from onrecord.mentions.gazetteer import gazetteer, key_of
+from onrecord.mentions.lexicon import rows
 from onrecord.text.sentences import sentences
 
 CASES = Path(__file__).parent / "cases" / "mentions"
@@ -211,3 +212,10 @@ def test_every_country_has_its_own_code_and_a_name_that_is_found() -> None:
             gazetteer().name(name.lower()) if name.isascii() and "-" not in name and "." not in name else None
         )
         assert entry is None or entry.entity.country_code == (code if code != "-" else None), name
+
+
+def test_organisations_carry_the_keys_of_their_names() -> None:
+    for line in rows("organizations.tsv"):
+        name, aliases, keys = line.split("\t")
+        names = [name, *(aliases.split(";") if aliases else ())]
+        assert keys == ";".join(key_of(each.rstrip("?")) for each in names)

@@ -34,7 +34,7 @@ class Gazetteer:
     """All entries by key; each is made when it is first asked for, since a text needs few."""
 
     def __init__(self) -> None:
-        self._rows: dict[str, _Row] = {}
+        self._rows: _Rows = {}
         self._entries: dict[str, Entry] = {}
         for add in (_add_countries, _add_regions, _add_organizations, _add_groups):
             add(self._rows)
@@ -58,7 +58,8 @@ class Gazetteer:
 
     def _row(self, key: str) -> _Row:
         if key in self._rows:
-            return self._rows[key]
+            found = self._rows[key]
+            return _organization(key, found) if isinstance(found, str) else found
         city = self._cities[key].rstrip("?")
         return city, "place", "place", "full", None, city != self._cities[key]
 
@@ -76,7 +77,8 @@ class Gazetteer:
 
 
 _Row: TypeAlias = tuple[str, EntityKind, EntityKind, MentionForm, "str | None", bool]
-_Rows: TypeAlias = dict[str, _Row]
+# An organisation stands as its line, to be read when it is first asked for.
+_Rows: TypeAlias = "dict[str, _Row | str]"
 
 
 def name_key(name: str) -> str:
@@ -104,9 +106,18 @@ def is_acronym(name: str) -> bool:
     return len(name.replace(".", "").replace("&", "")) <= _MAX_ACRONYM_LETTERS
 
 
+def key_of(name: str) -> str:
+    """Return the key that a name is found by; capitals that count only as capitals open with "=".
+
+    >>> key_of("St. Petersburg"), key_of("U.N.")
+    ('st petersburg', '=un')
+    """
+    return f"={acronym_key(name)}" if is_acronym(name) else name_key(name)
+
+
 def _add(table: _Rows, name: str, row: _Row) -> None:
     """Add a row under the key of its name; of two for one key the first stands."""
-    table.setdefault(f"={acronym_key(name)}" if is_acronym(name) else name_key(name), row)
+    table.setdefault(key_of(name), row)
 
 
 def _form(name: str, default: MentionForm) -> MentionForm:
@@ -151,8 +162,17 @@ def _cities() -> dict[str, str]:
 
 def _add_organizations(table: _Rows) -> None:
     for line in rows("organizations.tsv"):
-        name, aliases = line.split("\t")
-        _add_names(table, name, aliases, "organization")
+        for key in line.rpartition("\t")[2].split(";"):
+            table.setdefault(key, line)
+
+
+def _organization(key: str, line: str) -> _Row:
+    """Return the row of the name that has this key in a line of the organisations."""
+    name, aliases, keys = line.split("\t")
+    place = keys.split(";").index(key)
+    word = aliases.split(";")[place - 1] if place else name
+    form = _form(word.rstrip("?"), "alias" if place else "full")
+    return name.rstrip("?"), "organization", "organization", form, None, word.endswith("?")
 
 
 def _add_groups(table: _Rows) -> None:
