@@ -21,6 +21,8 @@ class Evidence(NamedTuple):
 
     def plus(self, other: Evidence) -> Evidence:
         """Return the sum."""
+        if other is _NONE:
+            return self
         return Evidence(
             self.person + other.person,
             self.organization + other.organization,
@@ -85,15 +87,15 @@ def has_surname_ending(key: str) -> bool:
 
 def _before(tokens: Sequence[Token], first: int) -> Evidence:
     if first == 0:
-        return Evidence()
+        return _NONE
     before = tokens[first - 1]
     if tokens[first].gap == "|":
-        return Evidence(person=1) if not before.is_capital and is_role_noun(before.text) else Evidence()
+        return _A_ROLE_BEFORE if not before.is_capital and is_role_noun(before.text) else _NONE
     word = before.text.lower()
     earlier = tokens[first - 2].text.lower() if first > 1 else ""
     if word == "the":
         return Evidence(person=-2, organization=1, place=1 if earlier in _context()["in"] else 0)
-    points = _phrase_before(tokens, first, earlier, word)
+    points = _phrase_before(tokens, first, earlier, word) if word in _phrase_ends() else None
     return _word_before(before, word) if points is None else points
 
 
@@ -113,15 +115,40 @@ def _phrase_before(tokens: Sequence[Token], first: int, earlier: str, word: str)
     return _PAIRS_BEFORE.get((earlier, word))
 
 
+@cache
+def _phrase_ends() -> frozenset[str]:
+    """Return the words that `_phrase_before` looks at."""
+    return _context()["in"] | _TO_SOMEBODY | {"in", "of"} | {word for _, word in _PAIRS_BEFORE}
+
+
 def _word_before(token: Token, word: str) -> Evidence:
-    for label, points in _BEFORE:
-        if word in _context()[label]:
-            return points
+    points = _points_before().get(word)
+    if points is not None:
+        return points
     if is_role_noun(word) and not token.is_possessive:
-        return Evidence(person=3)
-    return _WORDS_BEFORE.get(word, Evidence())
+        return _BY_ROLE
+    return _WORDS_BEFORE.get(word, _NONE)
 
 
+def _by_word(points: Sequence[tuple[str, Evidence]]) -> dict[str, Evidence]:
+    """Return the points of every context word, given those of each label; the first label counts."""
+    return {word: one for label, one in reversed(points) for word in _context()[label]}
+
+
+@cache
+def _points_before() -> dict[str, Evidence]:
+    return _by_word(_BEFORE)
+
+
+@cache
+def _points_after() -> dict[str, Evidence]:
+    return _by_word(_AFTER)
+
+
+_NONE: Final = Evidence()
+_A_ROLE_BEFORE: Final = Evidence(person=1)
+_BY_ROLE: Final = Evidence(person=3)
+_BEFORE_ROLE: Final = Evidence(organization=1.5, place=0.3)
 _TO_SOMEBODY: Final = frozenset(("by", "with", "to"))
 _PAIRS_BEFORE: Final = {("according", "to"): Evidence(person=2, organization=1)}
 _BEFORE: Final = (
@@ -139,18 +166,18 @@ _WORDS_BEFORE: Final = {
 
 def _after(text: str, tokens: Sequence[Token], last: int) -> Evidence:
     if last + 1 >= len(tokens):
-        return Evidence()
+        return _NONE
     token, following = tokens[last], tokens[last + 1]
     if following.gap != " ":
         is_comma = text[token.after : following.start].strip() == ","
-        return _after_comma(tokens, last + 1) if is_comma else Evidence()
+        return _after_comma(tokens, last + 1) if is_comma else _NONE
     if token.is_possessive:
         return Evidence(person=3) if following.text in _context()["kin"] else Evidence(0.5, 0.3, 0.3)
     word = following.text.lower()
-    for label, points in _AFTER:
-        if word in _context()[label]:
-            return points
-    return Evidence(organization=1.5, place=0.3) if is_role_noun(word) else Evidence()
+    points = _points_after().get(word)
+    if points is not None:
+        return points
+    return _BEFORE_ROLE if is_role_noun(word) else _NONE
 
 
 _AFTER: Final = (
@@ -175,11 +202,11 @@ def _after_comma(tokens: Sequence[Token], index: int) -> Evidence:
     if following.is_capital:
         entry = lexicons().gazetteer.name(following.key)
         is_place = entry is not None and entry.kind == "place"
-        return Evidence(place=2) if is_place else Evidence()
+        return Evidence(place=2) if is_place else _NONE
     is_role = following.text in _ARTICLES and any(
         is_role_noun(token.text) for token in tokens[index + 1 : index + 5] if not token.is_capital
     )
-    return Evidence(person=2) if is_role else Evidence()
+    return Evidence(person=2) if is_role else _NONE
 
 
 _ARTICLES: Final = frozenset(("a", "an", "the"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from onrecord.mentions.runs import Run, runs
+from onrecord.mentions.runs import Run, run_of, stretches_of_capitals
 from onrecord.mentions.segments import Segment, cut
 from onrecord.mentions.tokens import Token, tokenize
 from onrecord.mentions.units import lexicons
@@ -51,18 +51,17 @@ def _pieces(text: str, span: Span) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def _opening(text: str, tokens: Sequence[Token]) -> frozenset[int]:
-    """Return the numbers of the tokens that open the sentence, a quotation or a bracket."""
-    found = {0}
-    for index, token in enumerate(tokens):
-        if token.gap != "|" or not index:
-            continue
-        if text[token.start - 1] in _OPENERS or ":" in text[tokens[index - 1].after : token.start]:
-            found.add(index)
-    return frozenset(found)
+def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a token opens the sentence, a quotation or a bracket."""
+    if index == 0:
+        return True
+    start = tokens[index].start
+    if tokens[index].gap != "|":
+        return False
+    return text[start - 1] in _OPENERS or ":" in text[tokens[index - 1].after : start]
 
 
-def _is_headline(tokens: Sequence[Token]) -> bool:
+def _is_headline(tokens: Sequence[Token], capitals: Sequence[int]) -> bool:
     """Say whether a sentence capitalises every word of weight, as headlines do.
 
     Nothing is told from fewer than three words that prose would print in lower case.
@@ -70,8 +69,8 @@ def _is_headline(tokens: Sequence[Token]) -> bool:
     if all(token.text.isupper() for token in tokens):
         return True
     lexicon = lexicons()
-    plain = sum(token.is_capital and token.key in lexicon.common for token in tokens)
-    if plain < _MIN_PLAIN:
+    plain = [index for index in capitals if tokens[index].key in lexicon.common]
+    if len(plain) < _MIN_PLAIN:
         return False
     return all(token.is_capital or token.text in lexicon.minor or token.text.isdecimal() for token in tokens)
 
@@ -82,10 +81,13 @@ def islands(text: str) -> list[Island]:
     for ordinal, sentence in enumerate(sentences(text)):
         for piece in _pieces(text, sentence):
             tokens = tokenize(text, piece)
-            if not any(token.is_capital for token in tokens):
+            capitals = [index for index, token in enumerate(tokens) if token.is_capital]
+            if not capitals:
                 continue
-            is_headline = _is_headline(tokens)
-            for run in runs(text, tokens, _opening(text, tokens), is_headline=is_headline):
-                names = tuple(Candidate(segment, ordinal, is_headline) for segment in cut(run))
+            is_headline = _is_headline(tokens, capitals)
+            for first, last in stretches_of_capitals(tokens, capitals):
+                opens = _opens(text, tokens, first)
+                run = run_of(text, tokens, first, last, opens=opens, is_headline=is_headline)
+                names = tuple([Candidate(segment, ordinal, is_headline) for segment in cut(run)])
                 found.append(Island(run, ordinal, is_headline, names))
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.mentions.lexicon import rows
@@ -81,12 +81,17 @@ _Row: TypeAlias = tuple[str, EntityKind, EntityKind, MentionForm, "str | None", 
 _Rows: TypeAlias = "dict[str, _Row | str]"
 
 
+@lru_cache(maxsize=16_384)
 def name_key(name: str) -> str:
     """Return the key that joins spellings of a name: folded, hyphens as spaces, no dots.
 
     >>> name_key("Nagorno-Karabakh"), name_key("St. Petersburg"), name_key("U.S.")
     ('nagorno karabakh', 'st petersburg', 'us')
     """
+    return _folded(name)
+
+
+def _folded(name: str) -> str:
     if name.isascii():
         if "." in name or "-" in name:
             name = " ".join(name.replace("-", " ").replace(".", "").split())
@@ -112,7 +117,7 @@ def key_of(name: str) -> str:
     >>> key_of("St. Petersburg"), key_of("U.N.")
     ('st petersburg', '=un')
     """
-    return f"={acronym_key(name)}" if is_acronym(name) else name_key(name)
+    return f"={acronym_key(name)}" if is_acronym(name) else _folded(name)
 
 
 def _add(table: _Rows, name: str, row: _Row) -> None:

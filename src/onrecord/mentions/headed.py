@@ -44,14 +44,23 @@ def _head(run: Run, first: int) -> Headed | None:
     found: Headed | None = None
     index = first
     limit = min(len(run.units), first + _MAX_STRETCH)
-    while index < limit and not _ends_stretch(run, first, index, has_head=found is not None):
-        kind = _kind_of_head(run, index)
-        if kind is not None:
-            found = Headed(index, kind)
-        if run.token(index).is_possessive and not _may_follow_possessive(run, index):
+    while index < limit:
+        unit = run.units[index]
+        may_end = found is not None or unit.kind in _BREAKING
+        if may_end and _ends_stretch(run, first, index, has_head=found is not None):
+            break
+        if unit.is_org_head or unit.is_place_head or unit.is_event_head:
+            kind = _kind_of_head(run, index)
+            if kind is not None:
+                found = Headed(index, kind)
+        if run.tokens[unit.last].is_possessive and not _may_follow_possessive(run, index):
             break
         index += 1
     return found
+
+
+# What can end a stretch that has no head yet.
+_BREAKING: Final = (Class.STOP, Class.LINK)
 
 
 def _ends_stretch(run: Run, first: int, index: int, *, has_head: bool) -> bool:

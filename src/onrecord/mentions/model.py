@@ -92,6 +92,22 @@ def parse(lines: Sequence[str]) -> Model:
     return Model(labels, tuple(columns), dict(zip(features, rows, strict=True)))
 
 
+def packed(scores: Scores) -> int:
+    """Return scores side by side in one number, so that one addition adds them all.
+
+    Each has two bytes: these hold the weights, below 128, of more features than a word has.
+
+    >>> unpacked(packed((1, 300)) + packed((2, 0)), 2)
+    (3, 300)
+    """
+    return int.from_bytes(struct.pack(f">{len(scores)}H", *scores), "big")
+
+
+def unpacked(number: int, count: int) -> Scores:
+    """Return the scores that `packed` put, or a sum has, in one number."""
+    return struct.unpack(f">{count}H", number.to_bytes(2 * count, "big"))
+
+
 @cache
 def trained() -> Model | None:
     """Read the packaged model, once; None where there is none."""
@@ -99,10 +115,10 @@ def trained() -> Model | None:
 
 
 @lru_cache(maxsize=40_000)
-def _sum(group: Group, *what: str | int) -> Scores:
-    """Return what a group of features adds to each label; most come again and again."""
+def _sum(group: Group, *what: str | int) -> int:
+    """Return what a group of features adds to each label, packed; most come again and again."""
     model = trained()
-    return model.sum_of(group(*what)) if model else ()
+    return packed(model.sum_of(group(*what))) if model else 0
 
 
 def forget() -> None:
@@ -110,10 +126,10 @@ def forget() -> None:
     _sum.cache_clear()
 
 
-def _scores(island: Island, seen: View) -> list[Scores]:
+def _scores(model: Model, island: Island, seen: View) -> list[Scores]:
     """Return what all features of each word of an island add to each label."""
     return [
-        tuple(map(sum, zip(*[_sum(group, *what) for group, what in groups], strict=True)))
+        unpacked(sum([_sum(group, *what) for group, what in groups]), len(model.labels))
         for groups in island_groups(island, seen)
     ]
 
@@ -218,7 +234,7 @@ def _cautious(model: Model, scores: Scores, label: str) -> str:
 
 
 def _reread(model: Model, island: Island, seen: View) -> list[Named]:
-    scores = _scores(island, seen)
+    scores = _scores(model, island, seen)
     labels = model.best(scores)
     if len(labels) == 1 and island.candidates[0].segment.start not in seen.rules:
         labels = [_cautious(model, scores[0], labels[0])]

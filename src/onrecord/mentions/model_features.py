@@ -110,6 +110,7 @@ def near_features(text: str, key: str, place: str) -> tuple[str, ...]:
 
 # How features of the words before and after begin, and how far off these words stand.
 PLACES: Final = (("<", -1), (">", 1), ("<<", -2), (">>", 2))
+_FARTHEST: Final = 2
 _NO_WORD: Final = "#"
 
 
@@ -183,20 +184,22 @@ def island_groups(island: Island, seen: View) -> Iterator[Groups]:
     rules = ruled(island, seen)
     edge = Ruled(_NO_WORD, "", "")
     opens = run.opens
+    words = [word_at(tokens, index) for index in range(first - _FARTHEST, last + _FARTHEST + 1)]
     for index in range(first, last + 1):
         token = tokens[index]
         key = token.key
         here = rules[index - first]
         before = rules[index - first - 1] if index > first else edge
         after = rules[index - first + 1] if index < last else edge
-        shape = shape_of(token.text[:_LONGEST_WORD])
-        groups: Groups = [(near_features, (*word_at(tokens, index + step), place)) for place, step in PLACES]
+        at_hand = index - first + _FARTHEST
+        shape = shape_of(words[at_hand][0])
+        groups: Groups = [(near_features, (*words[at_hand + step], place)) for place, step in PLACES]
         is_opener = int(opens and index == first)
         at = (is_opener, int(key in seen.lower), int(island.is_headline))
         sizes = (min(index - first, 3), min(last - first, 4))
         elsewhere = (seen.kinds.get(key, ""), seen.within.get(key, ""), int(key in seen.reading.surnames))
         groups += (
-            (word_features, word_at(tokens, index)),
+            (word_features, words[at_hand]),
             (rule_features, (before.tag, *here, after.tag, shape)),
             (place_features, (here.tag, *at, *sizes)),
             (mark_features, _marks(run, index)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -120,25 +120,31 @@ def _unit(tokens: Sequence[Token], index: int, limit: int, *, is_headline: bool)
     return unit
 
 
-def runs(text: str, tokens: Sequence[Token], opening: frozenset[int], *, is_headline: bool) -> Iterator[Run]:
-    """Yield the runs of a sentence.
+def stretches_of_capitals(tokens: Sequence[Token], capitals: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last token of each run of a sentence, given its capitalised tokens."""
+    last = -1
+    for first in capitals:
+        if first > last:
+            last = _last_of_run(tokens, first)
+            yield first, last
+
+
+def run_of(
+    text: str, tokens: Sequence[Token], first: int, last: int, *, opens: bool, is_headline: bool
+) -> Run:
+    """Return the run of the words `[first, last]` of a sentence.
 
     Args:
         text: the whole text.
         tokens: the words of the sentence.
-        opening: numbers of the tokens that open the sentence, a quotation or a bracket.
+        first: the number of the run's first word.
+        last: the number of its last.
+        opens: it starts the sentence, a quotation or a bracket.
         is_headline: capitals say nothing here, so common words end names.
     """
-    first = 0
-    while first < len(tokens):
-        if not tokens[first].is_capital:
-            first += 1
-            continue
-        last = _last_of_run(tokens, first)
-        units: list[Unit] = []
-        index = first
-        while index <= last:
-            units.append(_unit(tokens, index, last + 1, is_headline=is_headline))
-            index = units[-1].last + 1
-        yield Run(text, tokens, units, first in opening)
-        first = last + 1
+    units: list[Unit] = []
+    while first <= last:
+        unit = _unit(tokens, first, last + 1, is_headline=is_headline)
+        units.append(unit)
+        first = unit.last + 1
+    return Run(text, tokens, units, opens)

@@ -125,7 +125,7 @@ def segment_at(
     return Segment(
         run.tokens[first].start,
         run.tokens[last].end,
-        tuple(token.key for token in run.tokens[first : last + 1]),
+        tuple([token.key for token in run.tokens[first : last + 1]]),
         kind,
         entry,
         evidence_around(run.text, run.tokens, first, last),
@@ -166,11 +166,9 @@ def _is_facility(run: Run, index: int) -> bool:
 
 def _opens_place(run: Run, index: int) -> bool:
     """Say whether "Northern Uganda" stands here."""
-    if (
-        run.key(index) not in heads()["direction"]
-        or (run.opens and index == 0)
-        or index + 1 >= len(run.units)
-    ):
+    if index + 1 >= len(run.units) or (run.opens and index == 0):
+        return False
+    if run.key(index) not in heads()["direction"]:
         return False
     entry = run.units[index + 1].entry
     return entry is not None and entry.kind == "place" and headed(run, index) is None

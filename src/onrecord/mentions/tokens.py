@@ -8,17 +8,17 @@ from typing import Final, NamedTuple
 from onrecord.mentions.gazetteer import gazetteer, name_key
 from onrecord.model import Span
 
-# A plain word, as most are; an address; letters with dots ("U.S.", "J.K."); or a word, which may hold
-# hyphens, apostrophes, ampersands, combining marks and invisible joiners.
+# An address; letters with dots ("U.S.", "J.K."); or a word, which may hold hyphens, apostrophes, ampersands,
+# combining marks and invisible joiners. None holds a space.
 _TOKEN: Final = re.compile(
-    r"([a-z]+)(?=[\s,;)]|\.\s)"
-    r"|(?:https?://|www\.)\S+|[@#]\w+"
+    r"(?:https?://|www\.)\S+|[@#]\w+"
     r"|(?:[^\W\d_]\.){2,}"
     r"|[^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*(?:[-‐‑'’&][^\W_][\w\u0300-\u036f\u00ad\u200b-\u200d]*)*"
 )
 _HYPHENATED: Final = re.compile(r"[^-‐‑]+")
 _ARTICLE: Final = re.compile(r"(?:a[ldnrtsz]|el|ul|ash|ad)[-‐‑](?=.)|[dl]['’](?=.)")
 _POSSESSIVE: Final = ("'s", "’s", "'S", "’S")
+_MARKS: Final = ",.;:"
 _SPACE, _DOT, _AMPERSAND, _BREAK = " ", ".", "&", "|"
 
 
@@ -86,29 +86,48 @@ def _parts(word: str) -> list[tuple[int, int]]:
 def tokenize(text: str, span: Span) -> list[Token]:
     """Return the words in `span` of `text`, in order."""
     found: list[Token] = []
-    before, after_dot = span.start, False
-    for match in _TOKEN.finditer(text, span.start, span.end):
-        start, end = match.span()
-        word = match[0]
-        if not found:
-            gap = _BREAK
-        elif start == before + 1 and text[before] == " ":
-            gap = _SPACE
-        else:
-            gap = _gap(text, before, start, after_dot=after_dot)
-        if match.lastindex:
-            before, after_dot = end, text[end] == "."
-            found.append(_new(Token, (start, end, end, word, word, gap, False, False, after_dot)))
-            continue
-        is_split = "-" in word and word[0] not in "@#" and ":" not in word and not word.islower()
-        for first, last in _parts(word) if is_split else ((0, end - start),):
-            found.append(_token(text, start + first, start + last, _BREAK if first else gap))
-        before, after_dot = found[-1].after, found[-1].has_dot
+    new, add = _new, found.append
+    start, limit = span.start, span.end
+    before, after_dot = start, False
+    for chunk in text[start:limit].split(" "):
+        end = after = start + len(chunk)
+        word = chunk
+        if chunk and not chunk.isalnum() and chunk[-1] in _MARKS:
+            word, after = chunk[:-1], end - 1
+        if word.isalnum() and after < limit:  # letters between spaces, as most words are
+            if start == before + 1 and found:
+                gap = _SPACE
+            else:
+                gap = _gap(text, before, start, after_dot=after_dot) if found else _BREAK
+            is_capital = not word.islower() and word[0].isupper()
+            key = name_key(word) if is_capital else word
+            after_dot = after != end and text[after] == "."
+            add(new(Token, (start, after, after, word, key, gap, is_capital, False, after_dot)))
+            before = after
+        elif chunk:
+            found += _tokens_of_chunk(text, start, end, found[-1] if found else None)
+            if found:
+                before, after_dot = found[-1].after, found[-1].has_dot
+        start = end + 1
     return found
 
 
 # What a named tuple's own constructor comes down to, at a third of its time: most words are made by it.
 _new: Final = tuple.__new__
+
+
+def _tokens_of_chunk(text: str, start: int, end: int, before: Token | None) -> list[Token]:
+    """Return the words of `text[start:end]`, which holds no space, given the word before."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        first, last = match.span()
+        gap = _BREAK if before is None else _gap(text, before.after, first, after_dot=before.has_dot)
+        word = match[0]
+        is_split = "-" in word and word[0] not in "@#" and ":" not in word and not word.islower()
+        for opening, closing in _parts(word) if is_split else ((0, last - first),):
+            before = _token(text, first + opening, first + closing, _BREAK if opening else gap)
+            found.append(before)
+    return found
 
 
 def _has_capital_after_article(word: str) -> bool:

@@ -93,23 +93,19 @@ def lexicons() -> Lexicons:
     )
 
 
-def known_name(tokens: Sequence[Token], index: int, limit: int) -> tuple[int, Entry] | None:
-    """Return the longest known name that starts at `index`: how many tokens it has, and its entry."""
+def _longer_name(tokens: Sequence[Token], index: int, limit: int) -> tuple[int, Entry] | None:
+    """Return the longest known name of two tokens and more that starts at `index`, and how many it has."""
     names = lexicons().gazetteer
-    token = tokens[index]
-    farthest = min(limit, index + names.longest.get(token.key.partition(" ")[0], 1))
     end = index + 1
-    while end < farthest and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
+    while end < limit and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
         end += 1
     while end > index + 1:
-        entry = names.name(" ".join(_joint(one) for one in tokens[index:end]))
-        if entry is not None and tokens[end - 1].is_capital:
-            return end - index, entry
+        if tokens[end - 1].is_capital:
+            entry = names.name(" ".join([_joint(one) for one in tokens[index:end]]))
+            if entry is not None:
+                return end - index, entry
         end -= 1
-    entry = names.name(token.key)
-    if entry is None and _is_acronym_form(token.text):
-        entry = names.acronym(token.key)
-    return None if entry is None or _is_sum(token, tokens, index) else (1, entry)
+    return None
 
 
 def _is_sum(token: Token, tokens: Sequence[Token], index: int) -> bool:
@@ -129,28 +125,62 @@ def _is_acronym_form(text: str) -> bool:
 def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
     """Class the capitalised token at `index` of a run that ends before `limit`, or the known name there."""
     token = tokens[index]
-    lexicon = lexicons()
-    key = token.key
-    bare = key.replace(" ", "-") if " " in key else key
-    found = known_name(tokens, index, limit)
-    if found is not None:
-        count, entry = found
-        return Unit(
-            index,
-            index + count - 1,
-            Class.KNOWN,
-            entry,
-            is_common=count == 1 and bare in lexicon.common,
-            is_first=count == 1 and bare in lexicon.first,
-            is_org_head=tokens[index + count - 1].key in lexicon.org_heads,
-        )
-    traits = _traits(bare)
+    word = _word(token.text, token.key, token.has_dot)
+    farthest = min(limit, index + word.longest)
+    longer = _longer_name(tokens, index, farthest) if farthest > index + 1 else None
+    if longer is not None:
+        count, entry = longer
+        last = index + count - 1
+        return Unit(index, last, Class.KNOWN, entry, is_org_head=tokens[last].key in lexicons().org_heads)
+    traits = word.traits
+    if word.entry is not None and not _is_sum(token, tokens, index):
+        known = (traits.is_common, word.is_first, False, False, traits.is_org_head, False, False)
+        return _new(Unit, (index, index, Class.KNOWN, word.entry, *known))
     if _is_bare_initial(tokens, index, limit):
         return Unit(index, index, Class.INITIAL)
-    kind = _class(token, bare, traits, lexicon)
+    kind = word.kind
     if kind is Class.STOP and token.text == "May" and _may_be_surname(tokens, index):
         kind = Class.WORD
-    return Unit(index, index, kind, None, *traits)
+    return _new(Unit, (index, index, kind, None, *traits))
+
+
+# What a named tuple's own constructor comes down to, at a third of its time: most units are made by it.
+_new: Final = tuple.__new__
+
+
+class Word(NamedTuple):
+    """What one capitalised word is, whatever stands around it.
+
+    Attributes:
+        longest: how many words the longest known name has that begins with it.
+        entry: what the gazetteer has under the word alone.
+        is_first: the whole of it is a first name.
+        kind: its class, if it is no known name.
+    """
+
+    longest: int
+    entry: Entry | None
+    is_first: bool
+    traits: Traits
+    kind: Class
+
+
+@lru_cache(maxsize=8_192)
+def _word(text: str, key: str, has_dot: bool) -> Word:
+    lexicon = lexicons()
+    names = lexicon.gazetteer
+    entry = names.name(key)
+    if entry is None and _is_acronym_form(text):
+        entry = names.acronym(key)
+    bare = key.replace(" ", "-")
+    traits = _traits(bare, lexicon)
+    return Word(
+        names.longest.get(key.partition(" ")[0], 1),
+        entry,
+        bare in lexicon.first,
+        traits,
+        _class(text, bare, traits, lexicon, has_dot=has_dot),
+    )
 
 
 class Traits(NamedTuple):
@@ -165,9 +195,7 @@ class Traits(NamedTuple):
     is_event_head: bool
 
 
-@lru_cache(maxsize=16_384)
-def _traits(bare: str) -> Traits:
-    lexicon = lexicons()
+def _traits(bare: str, lexicon: Lexicons) -> Traits:
     is_first = bare in lexicon.first or bare.partition("-")[0] in lexicon.first
     return Traits(
         bare in lexicon.common,
@@ -208,14 +236,12 @@ def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:
     )
 
 
-def _class(token: Token, bare: str, traits: Traits, lexicon: Lexicons) -> Class:
-    if (len(bare) == 1 and token.has_dot) or (
-        len(token.text) > 2 and token.text[1] == "." and token.text[-1] == "."
-    ):
+def _class(text: str, bare: str, traits: Traits, lexicon: Lexicons, *, has_dot: bool) -> Class:
+    if (len(bare) == 1 and has_dot) or (len(text) > 2 and text[1] == "." and text[-1] == "."):
         return Class.INITIAL
     if traits.is_title:
         return Class.TITLE
-    if bare in lexicon.stop or len(bare) == 1 or _NO_NAME.match(token.text):
+    if bare in lexicon.stop or len(bare) == 1 or _NO_NAME.match(text):
         return Class.STOP
     for trait, kind in _ORDER:
         if getattr(traits, trait):
