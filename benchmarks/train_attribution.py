@@ -36,7 +36,7 @@ SEEN_AT_LEAST: Final = 3
 HEAD: Final = """\
 # Weights of what is seen of a candidate speaker of a quotation: what is seen<TAB>weight.
 # Origin: made by benchmarks/train_attribution.py from PolNeAR 1.0, train (Newell, Margolin, Ruths 2018), US
-# news of 2015-16. The corpus states no licence; no text of it is here. docs/model-card.md tells more.
+# news of 2015-16. The corpus states no licence; no text of it is here. docs/models/attribution.md tells more.
 # Licence: MIT.
 """
 

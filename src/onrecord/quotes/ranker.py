@@ -1,7 +1,7 @@
 """Chooses among candidates, for the speaker of a quotation or for whom a pronoun means: a linear model.
 
-The weights are made by `benchmarks/train_attribution.py`; `docs/model-card.md` says from what, and how well
-they do. Without the file the rules decide alone.
+The weights are made by `benchmarks/train_attribution.py`; `docs/models/attribution.md` says from what, and
+how well they do. Without the file the rules decide alone.
 """
 
 from __future__ import annotations
