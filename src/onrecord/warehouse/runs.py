@@ -30,7 +30,7 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """What one run did: its row in `runs`, whose column comments say what each number counts."""
+    """What one run did: its row in `runs`; `data_dictionary` says what each number counts."""
 
     run_id: str
     started_at: datetime
