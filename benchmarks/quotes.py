@@ -7,7 +7,8 @@ them; with --train, polnear_train.jsonl, among which are those that the weights 
 not there, this says so and ends well. Beside onrecord stand textacy's quotes over spaCy's small model, where
 both are installed, and a naive pattern: words in marks with the nearest "said" and name around them. Each
 tool reads the corpus in a process of its own; speed counts articles a CPU-second after the first one, names
-included, and memory is that process's peak.
+included, and memory is that process's peak. Speech reported without marks is judged by
+quotes/polnear_indirect_dev.jsonl, where that is there too.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import itertools
 
 from mentions import documents, spacy_path
-from quote_scores import Match, matches, score
+from quote_scores import Match, is_speaker, matches, score
+from report_scores import report_matches
 
 Quotes: TypeAlias = list[dict[str, Any]]
 Tool: TypeAlias = Callable[[str], Quotes]
@@ -52,10 +54,21 @@ def onrecord() -> Tool:
     from onrecord.quotes import find_quotes
 
     def tool(text: str) -> Quotes:
-        found = [quote_fields(quote) for quote in find_quotes(text, find_mentions(text))]
-        return [quote for quote in found if quote["kind"] == "direct"]
+        return [quote_fields(quote) for quote in find_quotes(text, find_mentions(text))]
 
     return tool
+
+
+def speed_alone(corpus: Sequence[dict[str, Any]]) -> float:
+    """Return the articles a CPU-second of finding quotes, their names being known."""
+    from onrecord.mentions import find_mentions
+    from onrecord.quotes import find_quotes
+
+    named = [(document["text"], find_mentions(document["text"])) for document in corpus]
+    started = time.process_time()
+    for text, mentions in named:
+        find_quotes(text, mentions)
+    return len(corpus) / (time.process_time() - started)
 
 
 def textacy() -> Tool | None:
@@ -71,8 +84,8 @@ def textacy() -> Tool | None:
     def tool(text: str) -> Quotes:
         try:
             found = list(direct_quotations(model(text)))
-        except ValueError:  # it gives up a whole text whose marks do not pair
-            return []
+        except ValueError:  # it gives up a whole text whose marks do not pair: then each paragraph for itself
+            return [one for start, line in lines(text) for one in moved(tool(line), start)]
         return [
             {
                 "start": one.content.start_char,
@@ -82,6 +95,15 @@ def textacy() -> Tool | None:
             }
             for one in found
         ]
+
+    def lines(text: str) -> Iterator[tuple[int, str]]:
+        start = 0
+        for line in text.split("\n") if "\n" in text else ():
+            yield start, line
+            start += len(line) + 1
+
+    def moved(found: Quotes, start: int) -> Quotes:
+        return [{**one, "start": one["start"] + start, "end": one["end"] + start} for one in found]
 
     return tool
 
@@ -114,11 +136,12 @@ def measure(name: str, path: Path) -> dict[str, Any]:
     started = time.process_time()
     found = [tool(document["text"]) for document in corpus]
     seconds = time.process_time() - started
-    return {
+    result = {
         "quotes": found,
         "speed": len(corpus) / seconds,
         "memory": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / _KIB,
     }
+    return result | ({"alone": speed_alone(corpus)} if name == "onrecord" else {})
 
 
 def phenomena(every: Sequence[Match]) -> Iterator[str]:
@@ -137,12 +160,46 @@ def phenomena(every: Sequence[Match]) -> Iterator[str]:
         yield f"{tag:<32}{len(group):>8}{recall:>8.1%}{right:>15}"
 
 
+def methods(every: Sequence[Match]) -> Iterator[str]:
+    """Yield a row for each rule that found speakers: how many are quotations, and how many are right."""
+    groups: dict[str, list[Match]] = defaultdict(list)
+    for match in every:
+        if match.found is not None:
+            groups[match.found["method"]].append(match)
+    yield f"\n{'method':<32}{'found':>8}{'marked':>8}{'speaker right':>15}"
+    for method, group in sorted(groups.items(), key=lambda item: -len(item[1])):
+        judged = [match for match in group if match.is_judged]
+        if len(judged) < _FEWEST:
+            continue
+        marked = sum(match.wanted is not None for match in group) / len(group)
+        right = sum(match.is_right for match in judged) / len(judged)
+        yield f"{method:<32}{len(group):>8}{marked:>8.1%}{right:>15.1%}"
+
+
+def reported(path: Path, found: dict[str, Quotes]) -> Iterator[str]:
+    """Yield how well speech without marks is found and given to its speakers, as far as that is marked."""
+    if not path.is_file():
+        yield f"\n{path} is not there: reported speech is not judged"
+        return
+    every = [
+        match for document in documents(path) for match in report_matches(document, found[document["doc_id"]])
+    ]
+    spans, speakers, right, _ = score(every)
+    yield f"\n{path.stem}: span {spans:.1%}, with speaker {speakers:.1%}, speaker right {right:.1%}"
+
+
 def reliability(every: Sequence[Match]) -> Iterator[str]:
-    """Yield a row for each range of the confidence: what it promises, and how often the speaker is right."""
-    judged = [match for match in every if match.is_judged and match.found is not None]
-    yield f"\n{'confidence':<16}{'quotes':>8}{'mean':>8}{'speaker right':>15}"
+    """Yield a row for each range of the confidence: what it promises, and how often that person spoke.
+
+    A quote without a person makes no promise; the words for its speaker are judged in the other tables.
+    """
+    pairs = [
+        (match.found["confidence"], is_speaker(match.wanted, match.found["speaker"]))
+        for match in every
+        if match.is_judged and match.wanted is not None and match.found is not None and match.found["speaker"]
+    ]
+    yield f"\n{'confidence':<16}{'quotes':>8}{'mean':>8}{'person right':>15}"
     for low, high in itertools.pairwise(_BINS):
-        pairs = [(match.found["confidence"], match.is_right) for match in judged if match.found is not None]
         own = [(value, right) for value, right in pairs if low <= value < high]
         if own:
             mean = sum(value for value, _ in own) / len(own)
@@ -161,6 +218,8 @@ def main(path: Path) -> int:
         f"{'articles/CPU-s':>16}{'MiB':>6}"
     )
     own: list[Match] = []
+    by_id: dict[str, Quotes] = {}
+    alone = 0.0
     for name in TOOLS:
         command = [sys.executable, __file__, "--one", name, str(path)]
         result = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, text=True).stdout)
@@ -170,15 +229,19 @@ def main(path: Path) -> int:
         every = [
             match
             for document, quotes in zip(corpus, result["quotes"], strict=True)
-            for match in matches(document, quotes)
+            for match in matches(document, [one for one in quotes if one.get("kind") != "indirect"])
         ]
-        own = own or every
         span, speaker, right, full_name = score(every)
         print(
             f"{name:<16}{span:>10.1%}{speaker:>14.1%}{right:>11.1%}{full_name:>15.1%}"
             f"{result['speed']:>16.1f}{result['memory']:>6.0f}"
         )
-    for row in (*phenomena(own), *reliability(own)):
+        if name == "onrecord":
+            own, alone = every, result["alone"]
+            by_id = {one["doc_id"]: quotes for one, quotes in zip(corpus, result["quotes"], strict=True)}
+    print(f"onrecord, names known: {alone:.1f} articles/CPU-s")
+    indirect = path.with_name(path.name.replace("polnear_", "polnear_indirect_"))
+    for row in (*reported(indirect, by_id), *phenomena(own), *methods(own), *reliability(own)):
         print(row)
     return 0
 

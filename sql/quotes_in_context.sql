@@ -12,6 +12,7 @@ select
     quotes.text as quote,
     quotes.cue,
     quotes.addressee,
+    quotes.venue,
     substring(
         articles.body, greatest(1, quotes.start_char - 119), least(120, quotes.start_char)
     ) as words_before,

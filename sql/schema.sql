@@ -80,6 +80,7 @@ create table quotes (
     cue_start_char bigint,
     cue_end_char bigint,
     addressee varchar,
+    venue varchar,
     method varchar,
     confidence double,
     source_line_start bigint,

@@ -90,6 +90,7 @@ def quote(body: str, words: str, speaker: str | None, ordinal: int, parent: int 
         cue="said",
         cue_span=None,
         addressee=None,
+        venue=None,
         method="pronoun" if speaker else "none",
         confidence=0.9 if speaker else 0.0,
     )

@@ -40,6 +40,7 @@ def as_case(quote: Quote, wanted: dict[str, Any]) -> dict[str, Any]:
         "utterance": quote.utterance,
         "parent": quote.parent,
         "addressee": quote.addressee,
+        "venue": quote.venue,
         "role": quote.speaker_role,
         "affiliation": quote.speaker_affiliation,
         "method": quote.method,

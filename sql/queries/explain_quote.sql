@@ -11,6 +11,7 @@ select
     quotes.speaker_affiliation,
     quotes.cue,
     quotes.addressee,
+    quotes.venue,
     quotes.method,
     quotes.confidence,
     quotes.utterance_id,

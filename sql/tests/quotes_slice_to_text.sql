@@ -1,4 +1,5 @@
--- A quote's offsets cut its text out of the body, and those of its speaker and cue lie in the body.
+-- A quote's offsets cut its text out of the body, those of its speaker and cue lie in the body, and so does its
+-- venue.
 -- One row per quote that does not.
 
 select
@@ -15,3 +16,4 @@ where
     or not coalesce(quotes.speaker_end_char <= length(articles.body), true)
     or not coalesce(quotes.cue_start_char between 0 and quotes.cue_end_char, true)
     or not coalesce(quotes.cue_end_char <= length(articles.body), true)
+    or not coalesce(contains(articles.body, quotes.venue), true)

@@ -110,6 +110,7 @@ def quote_fields(quote: Quote) -> dict[str, Any]:
         "role": quote.speaker_role,
         "affiliation": quote.speaker_affiliation,
         "addressee": quote.addressee,
+        "venue": quote.venue,
         "utterance_id": quote.utterance,
         "parent": quote.parent,
         "method": quote.method,

@@ -228,6 +228,7 @@ class Quote:
         speaker_affiliation: as printed ("Russian Foreign Ministry").
         cue, cue_span: the words of saying ("said", "according to").
         addressee: who was told, as written ("Trend").
+        venue: where it was said, as written ("at a briefing", "in an interview with Trend").
         method: the rule that found the speaker.
         confidence: that `speaker` is right, in [0, 1].
     """
@@ -246,6 +247,7 @@ class Quote:
     cue: str | None
     cue_span: Span | None
     addressee: str | None
+    venue: str | None
     method: str
     confidence: float
 

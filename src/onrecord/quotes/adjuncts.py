@@ -11,6 +11,7 @@ from onrecord.quotes.narration import Token
 from onrecord.quotes.speakers import phrase_starting_at
 
 _OCCASION_TOKENS_AT_MOST: Final = 6
+_ADDRESSEE_TOKENS_AT_MOST: Final = 5
 _SIGNATURE_TOKENS_AT_MOST: Final = 24
 
 
@@ -53,13 +54,10 @@ def after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     """Return the first token after the cue, the addressee and the time."""
     index = cue.last + 1
     if "a" in cue.classes:
-        told = phrase_starting_at(tokens, index)
-        if told is not None and told.kind != "pronoun":
-            index = told.last + 1
-        elif index < len(tokens) and tokens[index].lower in words("told"):
-            index += 1
-        else:
+        told = _past_addressee(tokens, index)
+        if told is None:
             return None
+        index = told
     size = len(tokens)
     after = _past_occasion(tokens, index)
     if after > index and not (after < size and _may_open_clause(tokens[after])):
@@ -74,6 +72,32 @@ def after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if index >= size or tokens[index].lower in not_a_clause:
         return None
     return index
+
+
+def _past_addressee(tokens: Sequence[Token], index: int) -> int | None:
+    """Step over who is told: "the AP" in "told the AP her group", "audiences" in "tells audiences she"."""
+    told = phrase_starting_at(tokens, index)
+    if told is not None and told.kind != "pronoun":
+        return next(
+            (at for at in range(index + 1, told.last + 1) if _opens_clause(tokens, at)), told.last + 1
+        )
+    if index < len(tokens) and tokens[index].lower in words("told"):
+        return index + 1
+    limit = min(len(tokens), index + _ADDRESSEE_TOKENS_AT_MOST)
+    if index >= limit or not tokens[index].is_word or tokens[index].lower in words("auxiliaries"):
+        return None
+    return next((at for at in range(index + 1, limit) if _opens_clause(tokens, at)), None)
+
+
+def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a word can only begin what is told, not go on with who is told."""
+    opens = words("determiners") | words("personal") | {"there"}
+    before = tokens[index - 1].lower
+    return (
+        tokens[index].mention is None
+        and tokens[index].lower in opens
+        and before not in words("prepositions") | words("conjunctions") | words("determiners")
+    )
 
 
 def _may_open_clause(token: Token) -> bool:

@@ -35,6 +35,10 @@ _OF_RULE: Final = {
     "indirect_clause": 0.92,
     "indirect_split": 0.92,
     "indirect_trailing": 0.92,
+    "indirect_inverted": 0.92,
+    "indirect_question": 0.92,
+    "indirect_infinitive": 0.92,
+    "indirect_as": 0.9,
     "indirect_according_to": 0.9,
     "indirect_impersonal": 0.7,
 }

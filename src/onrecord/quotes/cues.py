@@ -87,6 +87,14 @@ def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: P
     return word in words("nouns") and not before.lower.endswith("s")
 
 
+def _is_surname(tokens: Sequence[Token], index: int, kind: str) -> bool:
+    """Say whether this is the end of a name of which only the first part is known: "Ian Read"."""
+    before = tokens[index - 1].mention if index else None
+    return (
+        kind == "base" and tokens[index].text[0].isupper() and before is not None and before.kind == "person"
+    )
+
+
 def _auxiliary_before(tokens: Sequence[Token], index: int) -> str:
     """Return the nearest auxiliary left of a verb, adverbs between them skipped."""
     at = index - 1
@@ -109,7 +117,7 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
             classes = "d"
             if index + 2 < len(tokens) and tokens[index + 2].lower == "to":
                 return None  # "went on to say": "say" is the cue
-    if _is_noun(tokens, index, kind):
+    if _is_noun(tokens, index, kind) or _is_surname(tokens, index, kind):
         return None
     auxiliary = _auxiliary_before(tokens, index)
     if auxiliary == "to":

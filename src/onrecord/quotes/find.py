@@ -10,15 +10,14 @@ from onrecord.model import Mention, Quote, Span
 from onrecord.quotes import ranker
 from onrecord.quotes.attribution import Attribution, Reading
 from onrecord.quotes.cast import Cast, read_cast
+from onrecord.quotes.circumstances import addressee, venue
 from onrecord.quotes.confidence import confidence
 from onrecord.quotes.english import is_english
 from onrecord.quotes.finder import Finder, Found
 from onrecord.quotes.legible import legible
-from onrecord.quotes.lexicon import words
 from onrecord.quotes.marks import Marked, find_marked
-from onrecord.quotes.narration import Token, read_narration
+from onrecord.quotes.narration import read_narration
 from onrecord.quotes.resolve import Focus, Resolved
-from onrecord.quotes.speakers import phrase_starting_at
 from onrecord.quotes.speech import AFTER_METHODS
 from onrecord.text.fold import fold_name
 
@@ -136,44 +135,12 @@ def _is_hearsay(reading: Reading, attribution: Attribution) -> bool:
     )
 
 
-def _spoken_to(tokens: Sequence[Token]) -> int | None:
-    """Return where the listener is named in a sentence that opens "Speaking to the newspaper,"."""
-    first = [token.lower for token in tokens[:4]]
-    if first[:2] in (["speaking", "to"], ["talking", "to"], ["speaking", "with"], ["talking", "with"]):
-        return 2
-    if first[0] == "in" and first[2:] == ["interview", "with"]:
-        return 4
-    return None
-
-
-def _addressee(reading: Reading, attribution: Attribution) -> str | None:
-    cue = attribution.cue
-    if cue is None or cue.form == "source":
-        return None
-    tokens = reading.sentences[attribution.sentence].tokens
-    start = cue.last + 1 if "a" in cue.classes else _spoken_to(tokens)
-    phrase = phrase_starting_at(tokens, start) if start else None
-    if phrase is None or tokens[phrase.head].lower in words("occasions"):
-        return None  # "told a briefing"
-    speaker = attribution.phrase
-    if speaker is not None and speaker.first <= phrase.head <= speaker.last:
-        return None  # "asked Lee"
-    names = [t.mention.text for t in tokens[phrase.first : phrase.last + 1] if t.mention is not None]
-    if names:
-        return names[-1]
-    return (
-        None
-        if phrase.last - phrase.first > 5
-        else " ".join(t.text for t in tokens[phrase.first : phrase.last + 1])
-    )
-
-
 def _quote(
     text: str, one: Found, reading: Reading, resolved: Resolved, cast: Cast, choose: ranker.Chooser
 ) -> Quote:
     attribution = one.attribution
     speaker_span, cue_span = one.label, None
-    addressee = role = affiliation = None
+    listener = where = role = affiliation = None
     if attribution is not None:
         tokens = reading.sentences[attribution.sentence].tokens
         phrase, cue = attribution.phrase, attribution.cue
@@ -183,7 +150,7 @@ def _quote(
             speaker_span = Span(tokens[first].start, tokens[last].end)
         if cue is not None:
             cue_span = Span(*cue.text(tokens))
-            addressee = _addressee(reading, attribution)
+            listener, where = addressee(text, tokens, attribution), venue(text, tokens, attribution)
     sure = confidence(one, resolved, one.span.of(text), cast, choose)
     speaker = resolved.entity if sure else None
     if speaker is not None:
@@ -204,7 +171,8 @@ def _quote(
         speaker_affiliation=affiliation,
         cue=cue_span.of(text) if cue_span else None,
         cue_span=cue_span,
-        addressee=addressee,
+        addressee=listener,
+        venue=where,
         method=one.method,
         confidence=sure,
     )

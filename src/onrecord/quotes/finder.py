@@ -19,8 +19,7 @@ from onrecord.quotes.attribution import (
     subject_in_sentence,
 )
 from onrecord.quotes.candidates import Earlier, Seat, ballot
-from onrecord.quotes.contents import Clause
-from onrecord.quotes.indirect import find_clauses
+from onrecord.quotes.indirect import Clause, find_clauses
 from onrecord.quotes.marks import Marked, turn_label
 from onrecord.quotes.narration import Sentence, Token
 from onrecord.quotes.ranker import Chooser

@@ -30,6 +30,8 @@ _TURN: Final = re.compile(r"[\"“'‘]{0,2}[A-Z][A-Z.'’ -]{0,40}:\s")
 # `". . . and so it went"`, `".@name said so"`
 _LEADING_POINTS: Final = re.compile(r"\.\s?\.|\.@")
 _PARAGRAPHS_AHEAD: Final = 6
+# Nobody quotes deeper than four; without a bound a pile of opening marks would be gone through over and over.
+_DEEPEST: Final = 8
 
 
 def turn_label(text: str, start: int) -> Span | None:
@@ -169,6 +171,8 @@ class _Scanner:
     # -- double marks
 
     def push(self, mark: _Mark) -> None:
+        if len(self.doubles) >= _DEEPEST:
+            return
         self.doubles.append(_Open(mark.text, mark.start, mark.end, found_before=len(self.found)))
         self.singles.append(None)
 
@@ -255,8 +259,10 @@ class _Scanner:
         self.emit(opened, mark.start, mark.end, is_closed=True)
 
     def opens_single(self, mark: _Mark) -> bool:
-        if mark.text in "’´›" or not (mark.before.isspace() or mark.before in _BEFORE_OPENING):
+        if mark.text in "’´" or not (mark.before.isspace() or mark.before in _BEFORE_OPENING):
             return False
+        if mark.text == "‹":
+            return True  # "‹ Non ›"
         if not (mark.after.isalnum() or mark.after in '"“[($….'):
             return False
         word = _WORD_AFTER.match(self.text, mark.end)

@@ -19,7 +19,8 @@ from onrecord.quotes.antecedents import (
     likeness,
     options,
 )
-from onrecord.quotes.cast import Billing, Cast, same_role, thinks_for_a_living
+from onrecord.quotes.billings import Billing
+from onrecord.quotes.cast import Cast, same_role, thinks_for_a_living
 from onrecord.quotes.cues import is_cue_word
 from onrecord.quotes.lexicon import without_contraction, words
 from onrecord.quotes.narration import Sentence, Token

@@ -12,7 +12,9 @@ from onrecord.text.words import WORD
 
 _LEAST_WORDS: Final = 3
 _LONGEST_TITLE: Final = 150  # code points
+_WORK_CHARS: Final = 20
 _LONGEST_CROSSHEAD: Final = 60  # code points
+_NEIGHBOURHOOD: Final = 4_000  # code points, so that a page of headings takes no longer than another
 # From here on Unicode holds Chinese, Japanese and Korean.
 _NO_SPACES_FROM: Final = "\u2e80"
 
@@ -39,6 +41,12 @@ def _is_title(text: str, span: Span) -> bool:
     return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in (found[0], *telling))
 
 
+def _is_work(text: str, marked: Marked) -> bool:
+    """Say whether the words before say that this is a title: 'in his book, "A Better Way," Lee said'."""
+    before = text[max(0, marked.outer.start - _WORK_CHARS) : marked.outer.start].rstrip(" ,")
+    return before.rpartition(" ")[2].lower() in words("works")
+
+
 def _has_verb(text: str, span: Span) -> bool:
     return not words("verbs_be").isdisjoint(match[0] for match in WORD.finditer(text, span.start, span.end))
 
@@ -55,7 +63,10 @@ def _is_crosshead(text: str, marked: Marked) -> bool:
         and len(outer) < _LONGEST_CROSSHEAD
         and text[outer.start - 1 : outer.start] in {"", "\n"}
         and text[outer.end : outer.end + 1] in {"", "\n"}
-        and any(mark in text for mark in ('"', "“", "''"))
+        and any(
+            text.find(mark, max(0, outer.start - _NEIGHBOURHOOD), outer.end + _NEIGHBOURHOOD) >= 0
+            for mark in ('"', "“", "''")
+        )
     )
 
 
@@ -77,6 +88,8 @@ def is_speech(text: str, marked: Marked, attribution: Attribution | None, method
         led_in = cue is not None and method == "before_subject" and before in {":", ","}
         return (is_answered and is_set_off) or led_in
     if len(marked.inner) < _LONGEST_TITLE and _is_title(text, marked.inner):
+        if _is_work(text, marked):
+            return False
         is_sentence = ends in ".?!" and cue is not None and (count > 4 or _has_verb(text, marked.inner))
         return is_set_off and (is_answered or is_sentence)
     return True

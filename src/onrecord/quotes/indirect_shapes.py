@@ -1,0 +1,59 @@
+"""What kind of word a token is, as the weights of reported speech see it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+
+from onrecord.quotes.lexicon import words
+from onrecord.quotes.narration import Token
+
+_WORD_CHARS = 8
+
+
+@cache
+def _closed() -> frozenset[str]:
+    articles = words("determiners") | words("pronouns") | words("prepositions")
+    verbs = words("verbs_be") | words("auxiliaries")
+    return articles | verbs | words("conjunctions") | words("adverbs") | words("asking")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    return (words("verbs_be") | words("auxiliaries")) - {"to"}
+
+
+def is_verb(token: Token) -> bool:
+    """Say whether this is a form of "be" or an auxiliary, a sure sign of a clause."""
+    return token.lower in _verbs() and token.mention is None
+
+
+def shape(token: Token) -> str:  # noqa: PLR0911
+    """Return what kind of word this is: itself if it is a common one, else how it is written."""
+    if token.quote >= 0:
+        return '"'
+    if token.mention is not None:
+        return token.mention.kind
+    lower = token.lower
+    if lower in _closed() or not lower[0].isalnum():
+        return lower[:_WORD_CHARS]
+    if token.text[0].isupper():
+        return "Aa"
+    if lower[0].isdigit():
+        return "0"
+    for ending in ("ing", "ed", "ly", "s"):
+        if lower.endswith(ending):
+            return "-" + ending
+    return "x"
+
+
+def shape_at(tokens: Sequence[Token], index: int) -> str:
+    """Return the shape of a token, `^` before the sentence and `$` behind it."""
+    if index < 0:
+        return "^"
+    return shape(tokens[index]) if index < len(tokens) else "$"
+
+
+def bucket(count: int) -> int:
+    """Return one of few sizes: 0 to 4, 7, 12, 20, 40."""
+    return count if count < 5 else 7 if count < 8 else 12 if count < 13 else 20 if count < 21 else 40
