@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import has_surname_ending
+from onrecord.mentions.lexicon import sets
 from onrecord.mentions.runs import Run, heads, links
 from onrecord.mentions.units import Class
 from onrecord.model import EntityKind
@@ -30,6 +31,8 @@ def headed(run: Run, first: int) -> Headed | None:
         return _opened(run, first)
     head, kind = found
     if run.units[first].is_title and not _title_opens_name(run, first, head):
+        return None
+    if run.key(first) in sets("titles.txt")["name"]:
         return None
     last = _extended(run, head) if kind == "organization" else head
     if last == first:

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 from onrecord.mentions.evidence import Evidence, has_surname_ending
 from onrecord.mentions.find import Candidate, Island
 from onrecord.mentions.lexicon import words
-from onrecord.mentions.people import SUFFIXES
+from onrecord.mentions.people import SUFFIXES, name_titles
+from onrecord.mentions.roles import is_role_noun
 from onrecord.mentions.segments import Segment
 from onrecord.mentions.short import defined, first_words, initials_of
 from onrecord.mentions.units import lexicons
@@ -112,7 +113,7 @@ def read(text: str, found: Sequence[Candidate]) -> Reading:
         candidate.segment.keys
         for candidate in found
         if candidate.segment.kind == "person"
-        and len(candidate.segment.keys) > 1
+        and (len(candidate.segment.keys) > 1 or candidate.segment.title in name_titles())
         and not candidate.is_headline
     ]
     return Reading(
@@ -143,6 +144,8 @@ def _kind_of_one(segment: Segment, reading: Reading) -> EntityKind | None:
     bare = key.replace(" ", "-")
     if bare in lexicon.common or bare in lexicon.modifiers or bare in lexicon.place_heads:
         return None
+    if bare in lexicon.titles or is_role_noun(bare):
+        return None
     evidence = reading.evidence[segment.keys]
     if word.isupper() and len(word) > 1:
         evidence = evidence.plus(Evidence(person=-1, organization=2 if len(word) > 2 else 1))
@@ -171,7 +174,7 @@ def _is_known_person(segment: Segment, reading: Reading) -> bool:
     key = segment.keys[0]
     is_common = key in lexicons().common
     if key in reading.surnames:
-        return not (segment.opens and is_common and segment.evidence.person < _MIN_POINTS)
+        return not (is_common and segment.evidence.person < 0)
     if key not in reading.given_names or is_common:
         return False
     return segment.entry is None or (

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 from onrecord.mentions.evidence import has_surname_ending
+from onrecord.mentions.gazetteer import Entry
 from onrecord.mentions.headed import headed
+from onrecord.mentions.lexicon import sets
 from onrecord.mentions.runs import Run, heads, links
 from onrecord.mentions.units import Class, Unit
 
@@ -23,7 +26,7 @@ def title_end(run: Run, first: int) -> int:
     index = first
     has_title = False
     while index < len(units) and units[index].kind in (Class.TITLE, Class.MODIFIER):
-        if run.token(index).is_possessive:
+        if run.token(index).is_possessive or _is_surname_after_title(run, first, index):
             break
         has_title = has_title or units[index].is_title
         index += 1
@@ -32,6 +35,39 @@ def title_end(run: Run, first: int) -> int:
     if run.is_link(index, "of", "for") and not _names_body(run, index + 1):
         return _portfolio_end(run, index + 1) or index
     return index
+
+
+def _is_surname_after_title(run: Run, first: int, index: int) -> bool:
+    """Say whether a word of office is a surname here: "Mr. King", but "Mr. Speaker", "Mr. Justice Brown"."""
+    if index == first or run.key(index - 1) not in name_titles() or run.key(index) in _vocatives():
+        return False
+    return index + 1 == len(run.units) or run.units[index + 1].kind in (Class.STOP, Class.LINK)
+
+
+def is_bare_surname(run: Run, index: int) -> bool:
+    """Say whether a word of office may be somebody's surname alone: "King said", but "the King"."""
+    key = run.key(index)
+    return (
+        run.token(index).text.istitle()
+        and key not in name_titles()
+        and key not in _vocatives()
+        and run.word_before(index) not in _DETERMINERS
+        and (index + 1 == len(run.units) or run.units[index + 1].kind in (Class.STOP, Class.LINK))
+    )
+
+
+_DETERMINERS: Final = frozenset(("the", "a", "an", "his", "her", "their", "our", "its", "this", "as"))
+
+
+@cache
+def name_titles() -> frozenset[str]:
+    """Return the titles that a name always follows: "Mr", "Dr"."""
+    return sets("titles.txt")["name"]
+
+
+@cache
+def _vocatives() -> frozenset[str]:
+    return sets("titles.txt")["vocative"]
 
 
 def _names_body(run: Run, index: int) -> bool:
@@ -84,7 +120,8 @@ def person_end(run: Run, first: int, title: str | None) -> int | None:
         return None
     if title is not None:
         unit = run.units[first]
-        is_name = len(names) > 1 or unit.entry is None or unit.entry.is_weak or unit.is_first
+        is_known = unit.entry is not None and not unit.entry.is_weak
+        is_name = len(names) > 1 or not is_known or unit.is_first or title in name_titles()
         return last if is_name else None
     return last if len(names) > 1 and _looks_like_person(run, names) else None
 
@@ -94,6 +131,8 @@ def _looks_like_person(run: Run, names: list[Unit]) -> bool:
         return True
     if names[0].is_first and names[1].kind is Class.WORD and not names[1].is_common:
         return True
+    if names[0].is_first and len(names) == 2 and is_told_of(run, names[1].last + 1):
+        return True
     return any(has_surname_ending(run.tokens[unit.last].key) for unit in names)
 
 
@@ -101,17 +140,24 @@ def _may_open(run: Run, first: int, title: str | None) -> bool:
     unit = run.units[first]
     if unit.kind in _NO_FIRST_WORD and title is None and not unit.is_first:
         return False
-    if unit.entry is not None:
-        if unit.entry.form == "demonym" and not _is_group_before_surname(run, first):
-            return False
-        if not (unit.is_first or unit.entry.is_weak) or unit.last > unit.first:
-            return False
-        if run.word_before(first) == "the" or _is_before_person(run, first):
-            return False
-        if title is None and not unit.entry.is_weak and not _is_before_name(run, first):
-            return False
+    if unit.entry is not None and not _known_may_open(run, first, unit.entry, title):
+        return False
     following = first + 1
     return not (run.is_capitals(first) and following < len(run.units) and not run.is_capitals(following))
+
+
+def _known_may_open(run: Run, first: int, entry: Entry, title: str | None) -> bool:
+    """Say whether the known name of a place may open a person's here: "Jordan Peterson", "Ms. Gao"."""
+    unit = run.units[first]
+    if title in name_titles():
+        return unit.last == unit.first and entry.form != "acronym"
+    if entry.form == "demonym" and not _is_group_before_surname(run, first):
+        return False
+    if not (unit.is_first or entry.is_weak) or unit.last > unit.first:
+        return False
+    if run.word_before(first) == "the" or _is_before_person(run, first):
+        return False
+    return title is not None or entry.is_weak or _is_before_name(run, first)
 
 
 def _is_before_name(run: Run, index: int) -> bool:
@@ -151,7 +197,7 @@ def goes_on(run: Run, first: int, last: int) -> int:
     if run.key(last + 1) in SUFFIXES:
         return 1
     if unit.kind is Class.STOP:
-        return int(_is_name_in_disguise(run, first, last + 1))
+        return int(_is_name_in_disguise(run, first, last + 1) or _is_direction_as_surname(run, first, last))
     if unit.entry is not None:
         return int(unit.last == unit.first and unit.entry.form not in ("demonym", "acronym"))
     is_other = unit.kind in (Class.TITLE, Class.MODIFIER) or unit.is_org_head or unit.is_event_head
@@ -160,11 +206,34 @@ def goes_on(run: Run, first: int, last: int) -> int:
 
 def _is_office_as_surname(run: Run, first: int, last: int) -> bool:
     """Say whether "King" or "Cook" ends a name: after one first name, or where the run ends."""
-    names = run.units[first : last + 1]
-    if any(not unit.is_first or unit.is_common for unit in names):
+    names = [unit for unit in run.units[first : last + 1] if unit.kind is not Class.INITIAL]
+    if not names or any(not unit.is_first for unit in names):
         return False
     is_last = last + 2 == len(run.units) or run.key(last + 2) in SUFFIXES
-    return len(names) == 1 or is_last
+    if any(unit.is_common for unit in names):
+        return is_last and last == first and is_told_of(run, run.units[last + 1].last + 1)
+    return last == first or is_last
+
+
+def _is_direction_as_surname(run: Run, first: int, last: int) -> bool:
+    """Say whether "West" or "North" ends a name: "Oliver North"."""
+    unit = run.units[first]
+    if first != last or not unit.is_first or unit.is_common or last + 2 != len(run.units):
+        return False
+    return run.key(last + 1) in heads()["direction"] and run.token(last + 1).text.istitle()
+
+
+def is_told_of(run: Run, index: int) -> bool:
+    """Say whether what stands at a word of the sentence tells of somebody: "said", "has", ", 41,"."""
+    if index >= len(run.tokens):
+        return False
+    token, before = run.tokens[index], run.tokens[index - 1]
+    if token.gap == " ":
+        contexts = sets("contexts.txt")
+        return token.text in contexts["speech"] or token.text in contexts["action"]
+    if run.text[before.after : token.start].strip() != ",":
+        return False
+    return (token.text.isdecimal() and len(token.text) == 2) or token.text in sets("contexts.txt")["who"]
 
 
 def _link_steps(run: Run, last: int) -> int:

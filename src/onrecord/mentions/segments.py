@@ -9,7 +9,14 @@ from onrecord.mentions.evidence import Evidence, evidence_around, has_surname_en
 from onrecord.mentions.gazetteer import Entry
 from onrecord.mentions.headed import Headed, headed
 from onrecord.mentions.lexicon import sets
-from onrecord.mentions.people import goes_on, person_end, title_end
+from onrecord.mentions.people import (
+    goes_on,
+    is_bare_surname,
+    is_told_of,
+    name_titles,
+    person_end,
+    title_end,
+)
 from onrecord.mentions.runs import Run, heads
 from onrecord.mentions.units import Class, lexicons
 from onrecord.model import EntityKind
@@ -46,16 +53,17 @@ def cut(run: Run) -> Iterator[Segment]:
             yield _segment(run, index, index + 1, "place")
             index, title = index + 2, None
             continue
-        if run.units[index].kind in (Class.STOP, Class.LINK):
+        is_named = title is not None and title in name_titles()
+        if run.units[index].kind is Class.LINK or (run.units[index].kind is Class.STOP and not is_named):
             index, title = index + 1, None
             continue
-        with_head = headed(run, index)
-        if with_head is None:
+        with_head = None if is_named else headed(run, index)
+        if with_head is None and not is_named:
             if _is_mere_opener(run, index):
                 index, title = index + 1, None
                 continue
             after_title = title_end(run, index)
-            if after_title > index:
+            if after_title > index + 1 or (after_title > index and not is_bare_surname(run, index)):
                 index, title = after_title, run.key(after_title - 1)
                 continue
         segment, last = _next(run, index, title, with_head)
@@ -70,16 +78,25 @@ def _is_mere_opener(run: Run, index: int) -> bool:
         return False
     if unit.kind is Class.INITIAL:
         return False  # "I. Aliyev"
-    if len(run.units) == 1 and _is_before_speech(run, unit.last + 1):
+    if len(run.units) == 1 and _may_be_subject(run, unit.last + 1):
         return False  # "Price noted": whether somebody has this name, the whole text says
     if unit.is_first and len(run.units) > 1 and run.key(0) not in lexicons().auxiliaries:
         following = run.units[1]
+        if len(run.units) == 2 and is_told_of(run, following.last + 1):
+            return False  # "Grant Young said"
         return following.is_common or following.kind not in (Class.WORD, Class.FIRST, Class.INITIAL)
     return unit.entry is None or unit.entry.is_weak
 
 
-def _is_before_speech(run: Run, index: int) -> bool:
-    return index < len(run.tokens) and run.tokens[index].text in sets("contexts.txt")["speech"]
+def _may_be_subject(run: Run, index: int) -> bool:
+    """Say whether a sentence about somebody may go on at a word: "noted", "has", ", meanwhile"."""
+    if index >= len(run.tokens):
+        return False
+    token = run.tokens[index]
+    if token.gap != " ":
+        return run.text[run.tokens[index - 1].after : token.start].strip() == ","
+    contexts = sets("contexts.txt")
+    return token.text in contexts["speech"] or token.text in contexts["action"] or token.text.endswith("ed")
 
 
 def _next(run: Run, index: int, title: str | None, with_head: Headed | None) -> tuple[Segment, int]:
