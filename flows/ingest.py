@@ -167,7 +167,7 @@ def _run_steps(
         prefect_flow_run_id=flow_run.get_id(),
     )
     with steps.workspace(plan):
-        parts = [_extract_and_normalize(batch, plan) for batch in plan.batches]
+        parts = [_extract_and_normalize(batch, plan) for batch in steps.batches(plan)]
         outcome: object = load(unsearched(parts), unsearched(plan))
     if isinstance(outcome, State):
         raise cast("BaseException", _raised(outcome))

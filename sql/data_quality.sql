@@ -23,6 +23,8 @@ article_numbers as (
         count(*) filter (where len(authors) > 0) as with_author,
         count(coalesce(outlet, agency)) as with_outlet,
         count(*) filter (where not is_story_lead) as copies,
+        count(*) filter (where language = 'en') as in_english,
+        count(*) filter (where language <> 'en') as in_other_languages,
     from articles
 ),
 
@@ -63,7 +65,7 @@ line_numbers as (
         count(*) filter (where disposition = 'metadata') as metadata,
         count(*) filter (where disposition = 'dropped') as dropped,
     from document_lines
-    where disposition <> 'blank'
+    where disposition <> 'blank' and line is not null
 ),
 
 measures as (
@@ -146,6 +148,26 @@ measures as (
         lines as denominator,
         'stretches of raw lines that a rule took for noise' as meaning,
     from line_numbers
+
+    union all
+
+    select
+        9 as place,
+        'articles in English' as measure,
+        in_english as numerator,
+        articles as denominator,
+        'articles whose language was found to be English' as meaning,
+    from article_numbers
+
+    union all
+
+    select
+        9 as place,
+        'articles not searched for quotes and names' as measure,
+        in_other_languages as numerator,
+        articles as denominator,
+        'articles in other languages than English: none of their quotes and mentions are in the tables' as meaning,
+    from article_numbers
 
     union all
 

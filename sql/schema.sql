@@ -21,6 +21,7 @@ create table documents (
     media_type varchar,
     encoding varchar,
     byte_count bigint,
+    fetched_at timestamptz,
     status varchar,
     first_seen_at timestamptz,
     last_seen_at timestamptz,
@@ -208,7 +209,8 @@ create table document_lines (
     rule varchar,
     body_start_char bigint,
     body_end_char bigint,
-    text varchar
+    text varchar,
+    origin varchar
 );
 comment on table document_lines is 'What became of every raw line. One row per stretch of a raw line that shared one fate; most lines are one stretch.';
 

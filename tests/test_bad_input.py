@@ -69,7 +69,7 @@ def test_a_folder_of_everything_bad_loads_what_is_good(tmp_path: Path) -> None:
         "empty.txt": "empty_file",
         "blank.txt": "empty_file",
         "binary.txt": "binary_file",
-        "page.html": "unsupported_media_type",
+        "page.html": "no_body",
         "huge.txt": "too_large",
         "circle": "not_a_regular_file",
         "up": "not_a_regular_file",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ def document_of(text: str) -> Document:
 
 def seed(stem: str) -> Article:
     (path,) = SEEDS.glob(f"{stem}_*.txt")
-    (document,) = read(path.read_bytes(), source_path=path.name)
+    document = read(path.read_bytes(), source_path=path.name)
     return clean(document)
 
 
@@ -59,6 +60,35 @@ def facts(article: Article) -> dict[str, object]:
 def check(case: dict[str, Any]) -> None:
     found = facts(clean(document_of(case["text"])))
     wanted = {field: value for field, value in case.items() if field not in ("name", "text")}
+    assert {field: found[field] for field in wanted} == wanted
+
+
+HARD_TITLE = "Ministers agree on new transit rules"
+HARD_BODY = [
+    "The ministers of the two countries agreed on Thursday to simplify transit at the border, it was said.",
+    "The rules are to apply from January, and lorries will wait no longer than two hours, one of them added.",
+    "No price",
+    "Neither side would say what the new terminal is to cost, or who is to pay for it.",
+    '"We have time," an official said.',
+]
+
+
+def hard_cases() -> list[Any]:
+    found = tomllib.loads((CASES / "hard.toml").read_text("utf-8"))["case"]
+    names = [" / ".join([*case.get("head", [])[-2:], *case.get("foot", [])[:2]]) for case in found]
+    return [pytest.param(case, id=name) for case, name in zip(found, names, strict=True)]
+
+
+@pytest.mark.parametrize("case", hard_cases())
+def test_hard_page(case: dict[str, Any]) -> None:
+    top = case.get("page_title", HARD_TITLE)
+    text = "\n\n".join([top, *case.get("head", []), *HARD_BODY, *case.get("foot", [])])
+    document = dataclasses.replace(document_of(text), fetched_at=case.get("fetched_at"))
+    found = facts(clean(document))
+    found["offset"] = "none" if found["offset"] is None else found["offset"]
+    around = ("head", "foot", "page_title", "fetched_at")
+    wanted = {field: value for field, value in case.items() if field not in around}
+    wanted = {"body": HARD_BODY, "title": HARD_TITLE, **wanted}
     assert {field: found[field] for field in wanted} == wanted
 
 
@@ -142,6 +172,12 @@ FURNITURE = [
     for group in ("wild", "synthetic", "negative")
     for case in tomllib.loads((CASES / f"{group}.toml").read_text("utf-8"))["case"]
     for line in case["text"].splitlines()
+]
+FURNITURE += HARD_BODY
+FURNITURE += [
+    line
+    for case in tomllib.loads((CASES / "hard.toml").read_text("utf-8"))["case"]
+    for line in case.get("head", []) + case.get("foot", [])
 ]
 LINES = st.sampled_from(FURNITURE) | st.text(max_size=40)
 PAGES = st.builds(

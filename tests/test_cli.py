@@ -267,7 +267,8 @@ def test_parse_gives_a_line_for_each_file_with_dates_as_printed() -> None:
         "2024-04-23T21:00+04:00",
         "2019-10-05T14:54+04:00",
     ]
-    fields = "doc_id title published_at author agency outlet section dateline_place views tags body"
+    fields = "doc_id title published_at author agency outlet section dateline_place views tags url"
+    fields += " language body"
     assert all(set(line) == set(fields.split()) for line in lines)
 
 

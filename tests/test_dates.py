@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from onrecord.clean.dates import date_of_url, find_date, find_dates
+from onrecord.clean.dates import date_of_url, find_all, find_date, find_dates
+from onrecord.clean.resolve import date_context, resolve
+from onrecord.errors import UsageError
 from onrecord.model import Published
+from onrecord.settings import Settings
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "clean" / "dates.toml").read_text("utf-8"))
 
@@ -67,3 +70,28 @@ def test_the_address_of_a_page_names_a_day_only_where_it_is_one() -> None:
     assert (told(found), found.source) == ("2023-12-22", "url")
     assert date_of_url("https://example.org/2023/13/40/page.html") is None
     assert date_of_url("https://example.org/news/1234567") is None
+
+
+@pytest.mark.parametrize(("order", "wanted"), [("day_first", "2024-04-03"), ("month_first", "2024-03-04")])
+def test_a_setting_says_what_an_order_means_that_no_page_tells(order: str, wanted: str) -> None:
+    ((_, found),) = find_all("03/04/2024")
+    context = date_context((), fetched_at=None, timezone="UTC", date_order=order)
+    settled = resolve(found, context)
+    assert settled is not None
+    assert told(settled) == wanted
+    assert resolve(found, date_context((), fetched_at=None, timezone="UTC")) is None
+
+
+def test_an_unknown_order_is_refused() -> None:
+    assert Settings.from_environment({"ONRECORD_DATE_ORDER": "day_first"}).date_order == "day_first"
+    with pytest.raises(UsageError):
+        Settings.from_environment({"ONRECORD_DATE_ORDER": "sideways"})
+
+
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 1, 1)), st.integers(0, 99))
+def test_days_are_counted_from_the_fetch_and_from_nothing_else(fetched: datetime, days: int) -> None:
+    ((_, found),) = find_all(f"{days} days ago", is_header=True)
+    assert resolve(found, date_context((), fetched_at=None, timezone="UTC")) is None
+    settled = resolve(found, date_context((), fetched_at=fetched.replace(tzinfo=UTC), timezone="UTC"))
+    assert settled is not None
+    assert (settled.date, settled.precision) == ((fetched - timedelta(days=days)).date(), "day")

@@ -147,7 +147,8 @@ def test_a_file_that_comes_back_is_read_again(prefect_api: PrefectApi, tmp_path:
     page.parent.mkdir()
     page.symlink_to("/proc/self/mem")
     plan = steps.plan([str(page.parent)], tmp_path / "w.duckdb", Settings(), now=datetime.now(UTC))
-    assert steps.extract(plan.batches[0], plan).rejects[0].reason == "unreadable"
+    [batch] = steps.batches(plan)
+    assert steps.extract(batch, plan).rejects[0].reason == "unreadable"
 
     def come_back() -> None:
         page.unlink()
@@ -156,7 +157,7 @@ def test_a_file_that_comes_back_is_read_again(prefect_api: PrefectApi, tmp_path:
     share = threading.Timer(1.0, come_back)
     share.start()
     read = extract.with_options(retry_delay_seconds=2)
-    state = read(unsearched(plan.batches[0]), unsearched(plan), return_state=True)
+    state = read(unsearched(batch), unsearched(plan), return_state=True)
     share.join()
     assert state.is_completed()
     assert [document.source_path for document in state.result().documents] == ["page.txt"]

@@ -171,4 +171,4 @@ def test_an_empty_folder_and_a_missing_one_are_clear_errors(tmp_path: Path) -> N
 
 def test_an_address_is_refused_with_advice() -> None:
     with pytest.raises(UsageError, match="is an address"):
-        find_items(["s3://bucket/pages"])
+        find_items(["nonsense://bucket/pages"])

@@ -24,7 +24,7 @@ ABOVE_CORE = ("frames", "warehouse", "cli", "flows", "orchestration", "steps", "
 
 HEAVY = {
     "duckdb": ("warehouse",),
-    "polars": ("frames", "warehouse"),
+    "polars": ("frames", "warehouse", "intake"),
     "prefect": ("flows",),
     "typer": ("cli",),
     "rich": ("cli",),
@@ -135,7 +135,9 @@ def test_every_layer_of_the_core_is_there() -> None:
 def test_every_import_is_declared() -> None:
     """What is imported and not of the standard library stands among the dependencies of pyproject.toml."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {line.split(">")[0].split("<")[0].split("[")[0].lower() for line in project["dependencies"]}
+    extras = [line for lines in project["optional-dependencies"].values() for line in lines]
+    lines = [*project["dependencies"], *extras]
+    declared = {line.split(">")[0].split("<")[0].split("[")[0].lower() for line in lines}
     homes = packages_distributions()
     for path in modules():
         for name, _ in imports(path):

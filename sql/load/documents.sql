@@ -12,6 +12,7 @@ select
     incoming.media_type,
     incoming.encoding,
     incoming.byte_count,
+    incoming.fetched_at,
     case
         when incoming.is_rejected then 'rejected'
         when incoming.document_id = winners.document_id then 'loaded'

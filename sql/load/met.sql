@@ -21,6 +21,7 @@ select
     any_value(media_type) as media_type,
     any_value(encoding) as encoding,
     any_value(byte_count) as byte_count,
+    any_value(fetched_at) as fetched_at,
     min(reason) as reason,
     min(message) as message,
     min(byte_offset) as byte_offset,

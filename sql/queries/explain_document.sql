@@ -9,6 +9,7 @@ select
     documents.status,
     documents.encoding,
     documents.byte_count,
+    documents.fetched_at,
     documents.content_sha256,
     documents.first_seen_at,
     documents.last_seen_at,

@@ -7,6 +7,7 @@ select
     document_lines.byte_end,
     document_lines.disposition,
     document_lines.rule,
+    document_lines.origin,
     coalesce(
         document_lines.text,
         substring(
@@ -20,4 +21,4 @@ left join documents on document_lines.document_id = documents.document_id
 left join articles
     on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)
 where document_lines.document_id = $id
-order by document_lines.line, document_lines.char_start
+order by document_lines.ordinal

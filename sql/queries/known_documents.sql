@@ -9,5 +9,7 @@ where
     documents.content_sha256 <> ''
     and (
         documents.status <> 'rejected'
-        or rejects.reason not in ('failed', 'too_large', 'unsupported_media_type')
+        or rejects.reason not in (
+            'failed', 'too_large', 'unsupported_media_type', 'no_text', 'needs_extra', 'archive_limit'
+        )
     )

@@ -47,5 +47,4 @@ def parse(raw: bytes, *, source_path: str = "document.txt", settings: Settings |
     ('Mayor resigns', '2019-10-05T14:54:00', 240)
     """
     settings = Settings() if settings is None else settings
-    [document] = read(raw, source_path=source_path, settings=settings)
-    return clean(document, settings)
+    return clean(read(raw, source_path=source_path, settings=settings), settings)

@@ -18,6 +18,12 @@ REASONS: Final[dict[str, str]] = {
     "vanished": "the file was there when the folder was listed and gone when it was read",
     "not_a_regular_file": "a pipe, socket or device, or a link that leads nowhere or in a circle",
     "no_body": "no line was left as body text after cleaning",
+    "no_text": "the record has no field of text",
+    "malformed": "the record is not what the form of its file asks for",
+    "needs_extra": "a library that reads this form is not installed",
+    "http_error": "the archived answer of the server is no page: a redirect or an error",
+    "archive_limit": "the archive unpacks to more than is plausible, or lies too deep in others",
+    "unsafe_path": "the member's path leads out of its archive",
     "failed": "an unforeseen error in onrecord itself while it read this document",
 }
 """Every code that `rejects.reason` may hold, and what it means."""

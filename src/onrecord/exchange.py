@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from onrecord.clean import clean
 from onrecord.errors import RejectedError
-from onrecord.intake import Item, read_item
+from onrecord.intake import Item, Record, Unit, origin_of, read_item
 from onrecord.mentions import find_mentions
 from onrecord.model import Article, EntityKind, Mention, Published, Quote, Rejected
 from onrecord.quotes import find_quotes
 from onrecord.settings import Settings
-from onrecord.sources import read
+from onrecord.sources import form_of, read_form
 
 TYPES: Final[dict[EntityKind, str]] = {
     "person": "PERSON",
@@ -57,28 +57,26 @@ def annotate_line(line: bytes) -> Line:
         return _error(None, "failed", f"unforeseen {type(error).__name__}: {error}")
 
 
-def parse_item(item: Item, settings: Settings) -> list[Line]:
-    """Turn one raw file into a line for each document that it holds."""
-    doc_id = _doc_id(item.source_path)
+def parse_unit(unit: Unit, settings: Settings) -> Line:
+    """Turn one raw item into a line with its body and metadata, or tell why it could not be read."""
+    if isinstance(unit, Rejected):
+        return _error(_doc_id(unit.source_path, unit.source_record), unit.reason, unit.message)
+    return _parsed(unit, settings)
+
+
+def _parsed(item: Item | Record, settings: Settings) -> Line:
+    origin = origin_of(item)
+    doc_id = _doc_id(origin.source_path, origin.source_record)
     try:
-        raw = read_item(item, settings)
-        documents = tuple(read(raw, source_path=item.source_path, settings=settings))
+        raw = item.raw if isinstance(item, Record) else read_item(item, settings)
+        form = item.form if isinstance(item, Record) else form_of(item.path)
+        document = read_form(raw, form, origin, settings)
+        doc_id = next((given.value for given in document.given if given.field == "id"), doc_id)
+        return _line({"doc_id": doc_id, **article_fields(clean(document, settings))})
     except RejectedError as error:
-        return [_error(doc_id, error.reason, error.message)]
-    lines: list[Line] = []
-    for document in documents:
-        try:
-            lines.append(_line({"doc_id": doc_id, **article_fields(clean(document, settings))}))
-        except RejectedError as error:
-            lines.append(_error(doc_id, error.reason, error.message))
-        except Exception as error:  # noqa: BLE001  (told in its place; the files after it are read)
-            lines.append(_error(doc_id, "failed", f"unforeseen {type(error).__name__}: {error}"))
-    return lines
-
-
-def reject_line(rejected: Rejected) -> Line:
-    """Tell of a raw file that could not even be opened."""
-    return _error(_doc_id(rejected.source_path), rejected.reason, rejected.message)
+        return _error(doc_id, error.reason, error.message)
+    except Exception as error:  # noqa: BLE001  (told in its place; the items after it are read)
+        return _error(doc_id, "failed", f"unforeseen {type(error).__name__}: {error}")
 
 
 def _annotated(item: dict[str, Any]) -> Line:
@@ -144,6 +142,8 @@ def article_fields(article: Article) -> dict[str, Any]:
         "dateline_place": article.dateline_place,
         "views": article.view_count,
         "tags": list(article.tags),
+        "url": article.url,
+        "language": article.language,
         "body": article.body,
     }
 
@@ -174,8 +174,18 @@ def iso_as_printed(published: Published) -> str:
     return f"{text}{sign}{hours:02d}:{minutes:02d}"
 
 
-def _doc_id(source_path: str) -> str:
-    return PurePosixPath(source_path).stem
+def _doc_id(source_path: str, source_record: str | None) -> str:
+    """Name a document as pipes like it: by its file, by its file in an archive, or by file and record.
+
+    >>> _doc_id("a/page.html", None), _doc_id("a.zip", "b/page.html"), _doc_id("a.jsonl", "12")
+    ('page', 'page', 'a#12')
+    """
+    if source_record is None:
+        return PurePosixPath(source_path).stem
+    is_file = "." in PurePosixPath(source_record).name and "#" not in source_record
+    return (
+        PurePosixPath(source_record).stem if is_file else f"{PurePosixPath(source_path).stem}#{source_record}"
+    )
 
 
 def _refused(constant: str) -> None:

@@ -40,6 +40,7 @@ _DOCUMENT: Final[dict[str, pl.DataType]] = {
     "media_type": pl.String(),
     "encoding": pl.String(),
     "byte_count": pl.Int64(),
+    "fetched_at": _INSTANT,
     "run_id": pl.String(),
 }
 
@@ -135,6 +136,7 @@ SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
         "body_start_char": pl.Int64(),
         "body_end_char": pl.Int64(),
         "text": pl.String(),
+        "origin": pl.String(),
     },
     "rejects": {
         **_DOCUMENT,
@@ -228,6 +230,7 @@ def _add_record(rows: dict[str, list[Row]], record: Records, run_id: str, zone: 
             document.media_type,
             document.encoding,
             document.byte_count,
+            _utc(document.fetched_at),
             run_id,
         )
     )
@@ -293,6 +296,11 @@ def _instant(local: datetime, offset_minutes: int | None, zone: tzinfo) -> datet
         return local.replace(tzinfo=zone).astimezone(UTC).replace(tzinfo=None)
     except OverflowError:
         return None
+
+
+def _utc(instant: datetime | None) -> datetime | None:
+    """Return a moment as UTC without its zone, as the columns take it."""
+    return instant.astimezone(UTC).replace(tzinfo=None) if instant else None
 
 
 def _quote_id(article_id: str, quote: Quote) -> str:
@@ -391,6 +399,7 @@ def _reject_row(reject: Rejected, run_id: str) -> Row:
         None,
         None,
         reject.byte_count,
+        None,
         run_id,
         reject.reason,
         reject.message,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias
+from typing import Literal, NamedTuple, TypeAlias
 
 ID_LENGTH = 20  # hex digits: 80 bits keep a collision among 100 million mentions below 1 in 100 million
 
@@ -17,6 +17,9 @@ Disposition: TypeAlias = Literal["kept", "metadata", "dropped", "blank"]
 DatePrecision: TypeAlias = Literal["minute", "day", "month", "year"]
 DateSource: TypeAlias = Literal["header", "metadata", "dateline", "url"]
 QuoteKind: TypeAlias = Literal["direct", "indirect"]
+GivenField: TypeAlias = Literal[
+    "title", "author", "published", "outlet", "section", "tag", "url", "language", "id"
+]
 EntityKind: TypeAlias = Literal["person", "organization", "place", "other"]
 MentionForm: TypeAlias = Literal["full", "surname", "initial", "acronym", "demonym", "alias"]
 
@@ -57,6 +60,32 @@ class Span:
         return self.start < other.end and other.start < self.end
 
 
+class Given(NamedTuple):
+    """One thing that an input says of an article beside its text: a field of a record, markup of a page.
+
+    Attributes:
+        field: what it is for.
+        value: as written there.
+        origin: where: the record's own name of the field, or the markup ("og:title").
+    """
+
+    field: GivenField
+    value: str
+    origin: str
+
+
+class ByteRun(NamedTuple):
+    """A stretch of a text that was taken out of its raw item, and the bytes there that it was read from.
+
+    The bytes are either the stretch as the item's encoding writes it, or another way to write it, such as
+    an entity of HTML or an escape of JSON.
+    """
+
+    text: Span
+    byte_start: int
+    byte_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""One raw item as read: a file, or one record of a file of many.
@@ -72,7 +101,12 @@ class Document:
         text: the decoded bytes, line ends as they were.
         has_stable_bytes: whether `text` encoded again gives the raw bytes, so that offsets into
             `text` can be turned into offsets into the file.
+        byte_runs: where the stretches of a `text` that was taken out of markup or a record stand in the
+            raw bytes, in the order of the text, without overlap; what is in no run is in no known place.
+        given: what the input says of the article beside its text; of one field, the most trusted first.
         source_root: the input root on this machine; no id depends on it.
+        fetched_at: when the item was fetched, with its zone, as a crawler wrote down beside it; None
+            when nothing says so. Never the file's own time.
     """
 
     source_path: str
@@ -85,6 +119,9 @@ class Document:
     text: str
     has_stable_bytes: bool = True
     source_root: str = ""
+    fetched_at: datetime | None = None
+    byte_runs: tuple[ByteRun, ...] = ()
+    given: tuple[Given, ...] = ()
 
     @property
     def document_id(self) -> str:

@@ -30,7 +30,9 @@ def default_jobs() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def ordered_map(function: Callable[[In], Out], items: Iterable[In], *, jobs: int) -> Iterator[Out]:
+def ordered_map(
+    function: Callable[[In], Out], items: Iterable[In], *, jobs: int, keeps_threads: bool = False
+) -> Iterator[Out]:
     """Yield `function(item)` for each item, in order, with up to `jobs` processes.
 
     At most `WINDOW_PER_JOB` items a job are read ahead, so a stream without end can be mapped. With
@@ -41,6 +43,7 @@ def ordered_map(function: Callable[[In], Out], items: Iterable[In], *, jobs: int
         function: goes to each worker once, so it may carry much.
         items: each goes to one worker.
         jobs: processes at most.
+        keeps_threads: whether `items` may start threads while it is iterated.
 
     Raises:
         OnrecordError: if a worker was killed.
@@ -52,7 +55,7 @@ def ordered_map(function: Callable[[In], Out], items: Iterable[In], *, jobs: int
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    context = get_context(_start_method())
+    context = get_context("spawn" if keeps_threads else _start_method())
     lifeline, held = context.Pipe(duplex=False)
     waiting: deque[Future[Out]] = deque()
     # Python's own setting, which Polars loses when it hooks into Ctrl-C: without it a wait goes on.

@@ -6,11 +6,17 @@ names are known before anybody is said to have spoken.
 
 from __future__ import annotations
 
+from typing import Final
+
 from onrecord.clean import clean
 from onrecord.mentions import find_mentions
 from onrecord.model import Document, Records
 from onrecord.quotes import find_quotes
 from onrecord.settings import Settings
+
+READ_LANGUAGES: Final = ("en", None)
+"""Languages of articles whose names and quotes are looked for: the rules know English only. None is a text
+too short to tell."""
 
 
 def process(document: Document, settings: Settings) -> Records:
@@ -22,12 +28,14 @@ def process(document: Document, settings: Settings) -> Records:
 
     Returns:
         The article with the account of every raw line, and quotes and mentions whose offsets point
-        into its body.
+        into its body; none of these for an article in another language than English.
 
     Raises:
         RejectedError: if nothing of the document is body text.
     """
     article = clean(document, settings)
+    if article.language not in READ_LANGUAGES:
+        return Records(document=document, article=article, quotes=(), mentions=())
     mentions = find_mentions(article.body)
     quotes = find_quotes(article.body, mentions)
     return Records(document=document, article=article, quotes=quotes, mentions=mentions)

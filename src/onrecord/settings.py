@@ -12,6 +12,8 @@ from onrecord.text.timezones import named_zone
 
 LARGEST_LIMIT_BYTES: Final = 2_000_000_000  # no text of a table can be longer than 4 GB in DuckDB
 
+DATE_ORDERS: Final = ("", "day_first", "month_first")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,18 +22,24 @@ class Settings:
     Attributes:
         default_timezone: IANA name of the zone that turns a printed time without an offset into
             `published_at`.
-        max_document_bytes: a larger file is rejected unread as `too_large`.
+        date_order: what `03/04/2024` means where its page does not tell: `day_first`, `month_first`, or
+            nothing, and then it stays unknown.
+        max_document_bytes: a larger file or record is rejected as `too_large`.
+        fields: which fields of records hold what, as `title=headline,body=story.text`; the names that
+            crawlers use need no mention.
         corrections: path of a file of corrections; empty for `corrections.tsv` beside the warehouse, if
             it is there.
     """
 
     default_timezone: str = "UTC"
+    date_order: str = ""
     max_document_bytes: int = 20_000_000
+    fields: str = ""
     corrections: str = ""
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """Read `ONRECORD_DEFAULT_TIMEZONE`, `ONRECORD_MAX_DOCUMENT_BYTES` and `ONRECORD_CORRECTIONS`.
+        """Read the settings from the variables of the environment that bear their names.
 
         Set to nothing is not set.
 
@@ -46,6 +54,12 @@ class Settings:
                 f"ONRECORD_DEFAULT_TIMEZONE={zone!r} is not a time zone",
                 hint="use an IANA name such as Asia/Baku, or UTC",
             )
+        order = environ.get("ONRECORD_DATE_ORDER") or defaults.date_order
+        if order not in DATE_ORDERS:
+            raise UsageError(
+                f"ONRECORD_DATE_ORDER={order[:40]!r} is not an order of dates",
+                hint="use day_first or month_first",
+            )
         is_number = limit.isascii() and limit.isdecimal() and len(limit) <= len(str(LARGEST_LIMIT_BYTES))
         if not is_number or not 0 < int(limit) <= LARGEST_LIMIT_BYTES:
             raise UsageError(
@@ -55,6 +69,8 @@ class Settings:
             )
         return cls(
             default_timezone=zone,
+            date_order=order,
             max_document_bytes=int(limit),
+            fields=environ.get("ONRECORD_FIELDS") or defaults.fields,
             corrections=environ.get("ONRECORD_CORRECTIONS") or defaults.corrections,
         )

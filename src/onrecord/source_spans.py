@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from onrecord.model import Document, Piece, Span
+from onrecord.text.byte_runs import ByteRunOffsets
 from onrecord.text.offsets import ByteOffsets
 
 
@@ -35,7 +36,8 @@ class SourceMap:
     def __init__(self, document: Document, pieces: Sequence[Piece]) -> None:
         self._text = document.text
         self._pieces = pieces
-        self._bytes = ByteOffsets(document) if document.has_stable_bytes else None
+        self._bytes = _byte_lookup(document)
+        self._given = document.given
         # Only a piece that stands in the body as it stands in the file leads back to its bytes.
         self._kept = sorted(
             (piece for piece in pieces if piece.body and len(piece.body) == len(piece.span)),
@@ -57,26 +59,32 @@ class SourceMap:
             return NOWHERE
         start = first.span.start + span.start - _body_start(first)
         end = last.span.start + span.end - _body_start(last)
-        if self._bytes is None or not reads_as(self._text[start:end], text):
+        if not reads_as(self._text[start:end], text):
             return Place(first.line, last.line)
-        return Place(first.line, last.line, self._bytes.of(start), self._bytes.of(end))
+        return Place(first.line, last.line, *self._bytes(start, end))
 
     def line_rows(self, document_id: str) -> Iterator[tuple[Any, ...]]:
-        """Yield one row of `document_lines` for each piece, in order."""
-        for ordinal, piece in enumerate(self._pieces):
+        """Yield one row of `document_lines` for each given field, then for each piece, in order."""
+        nowhere = (None, None, None, None)
+        for ordinal, given in enumerate(self._given):
+            yield (
+                *(document_id, None, ordinal, *nowhere),
+                *("metadata", given.field, None, None, given.value, given.origin),
+            )
+        for ordinal, piece in enumerate(self._pieces, start=len(self._given)):
             yield (
                 document_id,
                 piece.line,
                 ordinal,
                 piece.span.start,
                 piece.span.end,
-                self._bytes and self._bytes.of(piece.span.start),
-                self._bytes and self._bytes.of(piece.span.end),
+                *self._bytes(piece.span.start, piece.span.end),
                 piece.disposition,
                 piece.rule,
                 piece.body.start if piece.body else None,
                 piece.body.end if piece.body else None,
                 None if piece.body else piece.span.of(self._text),
+                None,
             )
 
     def _piece_at(self, offset: int) -> Piece | None:
@@ -85,6 +93,15 @@ class SourceMap:
             return None
         piece = self._kept[index]
         return piece if offset < _body_start(piece) + len(piece.span) else None
+
+
+def _byte_lookup(document: Document) -> Callable[[int, int], tuple[int | None, int | None]]:
+    """Return what turns a stretch of the document's text into one of its raw bytes."""
+    if document.has_stable_bytes:
+        offsets = ByteOffsets(document)
+        return lambda start, end: (offsets.of(start), offsets.of(end))
+    runs = ByteRunOffsets(document.byte_runs, document.encoding.partition("+")[0])
+    return lambda start, end: runs.of(document.text, start, end) or (None, None)
 
 
 def reads_as(raw: str, text: str) -> bool:

@@ -16,22 +16,39 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
+from itertools import chain, islice
 from pathlib import Path
 
 from onrecord import __version__
 from onrecord.corrections import FILE_NAME, Correction, read_corrections
 from onrecord.errors import RejectedError, UsageError, WarehouseError
 from onrecord.frames import to_frames, write_part
-from onrecord.intake import Intake, Item, find_items, may_pass, printable_path, read_item, reject
-from onrecord.model import Document, Records, Rejected, content_id
+from onrecord.intake import (
+    Intake,
+    Item,
+    Record,
+    find_items,
+    holds_many,
+    may_pass,
+    origin_of,
+    printable_path,
+    read_item,
+    reject,
+    units,
+)
+from onrecord.model import Document, Records, Rejected, content_id, document_id
 from onrecord.parallel import default_jobs, ordered_map
 from onrecord.pipeline import process
 from onrecord.settings import Settings
-from onrecord.sources import read
+from onrecord.sources import form_of, read_form
+from onrecord.sources.fields import chosen_fields
+from onrecord.sources.origin import Origin
 from onrecord.warehouse import Run, RunSummary, known_documents, publish
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
+BATCH_BYTES = 8_000_000  # of records, which are held in memory until they are done; files are read one by one
 SMALLEST_SHARE = 100  # documents; fewer are done sooner than a further process starts
+NOTHING = Intake((), (), 0, ())
 LOCK_RETRIES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)  # another run publishes within seconds
 
 
@@ -41,13 +58,15 @@ class Batch:
 
     Attributes:
         number: 0-based.
-        label: for people: "documents 1-500 of 1,200".
-        rejects: what the listing already had to turn away; only in the first batch.
+        label: for people: "documents 1-500 of 1,200"; how many there are is not known before a file that
+            holds many has been read.
+        items: files, and records of such files.
+        rejects: what had to be turned away before it could be read.
     """
 
     number: int
     label: str
-    items: tuple[Item, ...]
+    items: tuple[Item | Record, ...]
     rejects: tuple[Rejected, ...] = ()
 
 
@@ -56,6 +75,7 @@ class RunPlan:
     """All that is decided before the first file is read.
 
     Attributes:
+        intake: what the inputs hold.
         known: ids of the documents that the warehouse already holds.
         corrections: what users say of entities; None for what the warehouse followed before.
         work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
@@ -64,10 +84,10 @@ class RunPlan:
     run: Run
     warehouse: Path
     settings: Settings
-    batches: tuple[Batch, ...]
+    intake: Intake
+    batch_size: int
     known: frozenset[str]
     work_folder: Path
-    ignored_count: int
     corrections: tuple[Correction, ...] | None = None
 
 
@@ -94,15 +114,17 @@ def plan(
     batch_size: int = BATCH_SIZE,
     prefect_flow_run_id: str | None = None,
 ) -> RunPlan:
-    """Decide what a run will do: list the inputs, ask the warehouse what it knows, cut batches.
+    """Decide what a run will do: list the inputs, and ask the warehouse what it knows.
 
     Raises:
         InputError: if an input does not exist or holds no file.
-        UsageError: if the path of the warehouse is not UTF-8, or the corrections are not in order.
+        UsageError: if the path of the warehouse is not UTF-8, or the settings map no fields, or the
+            corrections are not in order.
         WarehouseError: if `warehouse` is something else than a warehouse of this version, or cannot be
             written.
     """
     _check_usable(warehouse)
+    chosen_fields(settings.fields)
     corrections = _corrections(warehouse, settings)
     known = known_documents(warehouse)
     intake = find_items(inputs)
@@ -119,10 +141,10 @@ def plan(
         ),
         warehouse=warehouse,
         settings=settings,
-        batches=tuple(_batches(intake, batch_size)),
+        intake=intake,
+        batch_size=batch_size,
         known=known,
         work_folder=warehouse.parent / f"{_work_folder_prefix(warehouse)}{os.getpid()}-{run_id}",
-        ignored_count=intake.ignored_count,
         corrections=corrections,
     )
 
@@ -135,8 +157,31 @@ def _corrections(warehouse: Path, settings: Settings) -> tuple[Correction, ...] 
     return read_corrections(beside) if beside.is_file() else None
 
 
+def batches(plan: RunPlan) -> Iterator[Batch]:
+    """Yield the work of a run in batches, which are cut while files that hold many items are read.
+
+    There is always one, for a run of rejects alone is a run, too.
+    """
+    total = None if _holds_many(plan) else len(plan.intake.items)
+    rejects: list[Rejected] = list(plan.intake.rejects)
+    items: list[Item | Record] = []
+    number = first = byte_count = 0
+    for unit in units(plan.intake.items, plan.settings):
+        if isinstance(unit, Rejected):
+            rejects.append(unit)
+        else:
+            items.append(unit)
+            byte_count += len(unit.raw) if isinstance(unit, Record) else 0
+        if max(len(items), len(rejects)) >= plan.batch_size or byte_count >= BATCH_BYTES:
+            yield Batch(number, _label(first, len(items), total), tuple(items), tuple(rejects))
+            number, first, byte_count = number + 1, first + len(items), 0
+            items, rejects = [], []
+    if items or rejects or number == 0:
+        yield Batch(number, _label(first, len(items), total), tuple(items), tuple(rejects))
+
+
 def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extracted:
-    """Read and decode the raw files of one batch; what the warehouse holds already is left out.
+    """Read and decode the raw items of one batch; what the warehouse holds already is left out.
 
     Raises:
         RejectedError: for a file whose trouble may pass, unless this `is_last_try`; then, as always
@@ -148,22 +193,41 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
     for item in batch.items:
         raw = b""
         try:
-            raw = read_item(item, plan.settings)
-            for document in read(
-                raw, source_path=item.source_path, source_root=item.source_root, settings=plan.settings
-            ):
-                if document.document_id in plan.known:
-                    unchanged.append((document.document_id, document.source_root))
-                else:
-                    documents.append(document)
+            raw = item.raw if isinstance(item, Record) else read_item(item, plan.settings)
+            origin = origin_of(item)
+            known_id = document_id(origin.source_path, origin.source_record, hashlib.sha256(raw).hexdigest())
+            if known_id in plan.known:
+                unchanged.append((known_id, origin.source_root))
+            else:
+                documents.append(_read(item, raw, origin, plan.settings))
         except RejectedError as error:
             if may_pass(error) and not is_last_try:
                 raise
-            digest = hashlib.sha256(raw).hexdigest() if raw else ""
-            rejects.append(reject(item, error, content_sha256=digest, byte_count=len(raw) if raw else None))
+            rejects.append(_rejected(item, error, raw))
     new_rejects = [row for row in rejects if row.document_id not in plan.known]
     unchanged += [(row.document_id, row.source_root) for row in rejects if row.document_id in plan.known]
     return Extracted(batch.number, tuple(documents), tuple(new_rejects), tuple(unchanged))
+
+
+def _read(item: Item | Record, raw: bytes, origin: Origin, settings: Settings) -> Document:
+    """Read one item; an unforeseen error rejects it alone."""
+    form = item.form if isinstance(item, Record) else form_of(item.path)
+    try:
+        return read_form(raw, form, origin, settings)
+    except RejectedError:
+        raise
+    except Exception as error:
+        raise RejectedError("failed", f"{type(error).__name__}: {error}"[:500]) from error
+
+
+def _rejected(item: Item | Record, error: RejectedError, raw: bytes) -> Rejected:
+    return reject(
+        item.item if isinstance(item, Record) else item,
+        error,
+        name=item.name if isinstance(item, Record) else None,
+        content_sha256=hashlib.sha256(raw).hexdigest() if raw else "",
+        byte_count=len(raw) if raw else None,
+    )
 
 
 def normalize(extracted: Extracted, plan: RunPlan) -> Path:
@@ -212,7 +276,7 @@ def run_in_process(
     settings: Settings,
     *,
     jobs: int | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: Callable[[int, int | None], None] | None = None,
 ) -> RunSummary:
     """Run all steps in this process and its workers, without Prefect.
 
@@ -221,24 +285,23 @@ def run_in_process(
         warehouse: the DuckDB file to make or add to.
         settings: what the user set.
         jobs: processes at most; as many as there are cores when None.
-        on_progress: called with (documents done, documents in all) after each batch.
+        on_progress: called with (documents done, documents in all) after each batch; how many there are is
+            None while it is not known.
     """
     jobs = default_jobs() if jobs is None else jobs
-    planned = plan(inputs, warehouse, settings, now=_now(), batch_size=BATCH_SIZE)
-    if jobs > 1 and len(planned.batches) < jobs:
-        planned = _cut_finer(planned, jobs)
-    total = sum(len(batch.items) for batch in planned.batches)
+    planned = _cut_finer(plan(inputs, warehouse, settings, now=_now(), batch_size=BATCH_SIZE), jobs)
+    many = _holds_many(planned)
+    total = None if many else len(planned.intake.items)
+    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING))
+    cut = batches(planned)
+    first = list(islice(cut, jobs))
+    jobs = min(jobs, len(first))
     with workspace(planned):
         parts: list[Path] = []
         done = 0
-        work = partial(_extract_and_normalize, plan=replace(planned, batches=()))
-        for batch, part in zip(
-            planned.batches,
-            ordered_map(work, planned.batches, jobs=min(jobs, len(planned.batches))),
-            strict=True,
-        ):
+        for part, count in ordered_map(work, chain(first, cut), jobs=jobs, keeps_threads=many):
             parts.append(part)
-            done += len(batch.items)
+            done += count
             if on_progress:
                 on_progress(done, total)
         return _load_when_free(parts, planned)
@@ -265,8 +328,8 @@ def workspace(plan: RunPlan) -> Iterator[None]:
         os.close(held)
 
 
-def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> Path:
-    return normalize(extract(batch, plan), plan)
+def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> tuple[Path, int]:
+    return normalize(extract(batch, plan), plan), len(batch.items)
 
 
 def _process_or_reject(document: Document, settings: Settings) -> Records | Rejected:
@@ -292,20 +355,21 @@ def _now() -> datetime:
     return datetime.fromtimestamp(time.time(), UTC)
 
 
-def _batches(intake: Intake, size: int) -> Iterator[Batch]:
-    total = len(intake.items)
-    for number, start in enumerate(range(0, max(total, 1), size)):
-        items = intake.items[start : start + size]
-        label = f"documents {start + 1:,}-{start + len(items):,} of {total:,}"
-        yield Batch(number, label, items, intake.rejects if number == 0 else ())
+def _holds_many(plan: RunPlan) -> bool:
+    return any(holds_many(item) for item in plan.intake.items)
+
+
+def _label(first: int, count: int, total: int | None) -> str:
+    of_all = "" if total is None else f" of {total:,}"
+    return f"documents {first + 1:,}-{first + count:,}{of_all}"
 
 
 def _cut_finer(planned: RunPlan, jobs: int) -> RunPlan:
     """Share few documents among the processes, when they are enough for it to pay."""
-    items = tuple(item for batch in planned.batches for item in batch.items)
-    rejects = tuple(row for batch in planned.batches for row in batch.rejects)
-    size = max(SMALLEST_SHARE, -(-len(items) // jobs))
-    return replace(planned, batches=tuple(_batches(Intake(items, rejects, 0, ()), size)))
+    if _holds_many(planned):
+        return planned
+    share = max(SMALLEST_SHARE, -(-len(planned.intake.items) // jobs))
+    return replace(planned, batch_size=min(planned.batch_size, share))
 
 
 def _load_when_free(parts: Sequence[Path], plan: RunPlan) -> RunSummary:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from onrecord.clean.account import article_of
+from onrecord.clean.given import with_given
 from onrecord.clean.layout import decide
 from onrecord.clean.lines import Line, line_of, lines_of
 from onrecord.clean.marks import Mark, Marks
@@ -33,7 +34,7 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
 
     Args:
         document: one raw item; `text` may be of any length and form.
-        settings: for rules that a user can set; none so far.
+        settings: the zone of times without an offset, and the order of dates in digits.
 
     Returns:
         The article. `pieces` covers each character of each raw line that is not white space once, and
@@ -43,7 +44,6 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     Raises:
         RejectedError: `no_body`, if no line is left.
     """
-    del settings
     spans = line_spans(document.text)
     text, whole = unwrapped(document.text, spans)
     lines = lines_of(text, whole)
@@ -56,7 +56,8 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
         lines, noise = _applied(text, lines, marks, gone)
     if not lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
-    return article_of(spans, gone, lines)
+    article = article_of(spans, gone, lines, fetched_at=document.fetched_at, settings=settings)
+    return with_given(article, document.given)
 
 
 def _noise(lines: Sequence[Line]) -> Marks:

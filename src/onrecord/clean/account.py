@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import TypeVar
 
 from onrecord.clean.agencies import agency_named, agency_of_lede
-from onrecord.clean.dates import date_of_url, find_date
+from onrecord.clean.dates import Found, Pending, date_of_url, find_all
 from onrecord.clean.language import language_of
 from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark
+from onrecord.clean.resolve import date_context, resolve
 from onrecord.model import Article, Piece, Published, Span
+from onrecord.settings import Settings
 
 T = TypeVar("T")
 _GAP = "\n\n"
 
 
-def article_of(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Article:
+def article_of(
+    spans: Sequence[Span],
+    gone: Sequence[Mark],
+    stay: Sequence[Line],
+    *,
+    fetched_at: datetime | None,
+    settings: Settings,
+) -> Article:
     """Put the kept stretches of a raw text together and account for the rest.
 
     Args:
         spans: the raw text's lines.
         gone: marks of what is no body, in the order of the rules.
         stay: the stretches that are, in the order of the text.
+        fetched_at: when the text was fetched, if anybody knows: what `yesterday` is told from.
+        settings: the zone of times without an offset, and the order of dates in digits.
     """
     paragraphs = [line.text for line in stay]
     body = _GAP.join(paragraphs)
@@ -42,7 +54,7 @@ def article_of(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]
         url=_first(facts, "url", str),
         language=language_of(body),
         dateline_place=_first(facts, "dateline_place", str),
-        published=_published(facts),
+        published=_published(facts, fetched_at, settings),
         view_count=_first(facts, "view_count", int),
         pieces=tuple(_pieces(spans, gone, stay)),
     )
@@ -69,49 +81,71 @@ def _outlet(facts: list[Fact]) -> str | None:
     return None
 
 
-def _published(facts: list[Fact]) -> Published | None:
-    """Choose the date: the header's, then one that a dateline prints in full, then the address's."""
-    published = _first(facts, "published", Published)
-    if published is not None:
-        return published
+def _published(facts: list[Fact], fetched_at: datetime | None, settings: Settings) -> Published | None:
+    """Choose the date: the header's, then one that a dateline prints, then the address's.
+
+    That of an update is none of publication, but it shows the page's year and its order of day and month.
+    """
     dateline = _first(facts, "dateline", str)
-    found = find_date(dateline, source="dateline") if dateline else None
-    if found is not None:
-        return found[1]
+    in_dateline = find_all(dateline, source="dateline", is_header=True) if dateline else ()
+    printed = _dates(facts, "published")
+    updated = _dates(facts, "updated")
+    context = date_context(
+        [*printed, *updated],
+        fetched_at=fetched_at,
+        timezone=settings.default_timezone,
+        date_order=settings.date_order,
+    )
     url = _first(facts, "url", str)
-    return date_of_url(url) if url else None
+    candidates: list[Found | None] = [*printed, *(date for _, date in in_dateline)]
+    candidates.append(date_of_url(url) if url else None)
+    settled = (resolve(date, context) for date in candidates if date is not None)
+    return next((date for date in settled if date is not None), None)
+
+
+def _dates(facts: list[Fact], field: str) -> list[Found]:
+    return [
+        fact.value for fact in facts if fact.field == field and isinstance(fact.value, Published | Pending)
+    ]
 
 
 def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Iterator[Piece]:
     """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
+    starts = [span.start for span in spans]
     pieces = [
-        Piece(0, part, mark.disposition, mark.rule) for mark in gone for part in _by_line(mark.span, spans)
+        Piece(number, part, mark.disposition, mark.rule)
+        for mark in gone
+        for number, part in _by_line(mark.span, spans, starts)
     ]
     start = 0
     for line in stay:
-        for part in _by_line(line.span, spans):
+        for number, part in _by_line(line.span, spans, starts):
             body = Span(start + part.start - line.span.start, start + part.end - line.span.start)
-            pieces.append(Piece(0, part, "kept", "paragraph", body))
+            pieces.append(Piece(number, part, "kept", "paragraph", body))
         start += len(line.text) + len(_GAP)
-    pieces.sort(key=lambda piece: piece.span)
-    place = 0
-    for number, span in enumerate(spans, start=1):
-        first = place
-        while place < len(pieces) and pieces[place].span.start < span.end:
-            piece = pieces[place]
-            yield Piece(number, piece.span, piece.disposition, piece.rule, piece.body)
-            place += 1
-        if place == first:
-            yield Piece(number, span, "blank", "blank")
+    pieces.sort(key=_start)
+    following = 1
+    for piece in pieces:
+        yield from (
+            Piece(number, spans[number - 1], "blank", "blank") for number in range(following, piece.line)
+        )
+        following = piece.line + 1
+        yield piece
+    yield from (
+        Piece(number, spans[number - 1], "blank", "blank") for number in range(following, len(spans) + 1)
+    )
 
 
-def _by_line(stretch: Span, lines: Sequence[Span]) -> Iterator[Span]:
-    """Yield the part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
-    index = bisect_right(lines, stretch.start, key=_start) - 1
-    while index < len(lines) and lines[index].start < stretch.end:
-        yield Span(max(stretch.start, lines[index].start), min(stretch.end, lines[index].end))
+def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Iterator[tuple[int, Span]]:
+    """Yield number and part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
+    index = bisect_right(starts, stretch.start) - 1
+    if stretch.end <= lines[index].end:
+        yield index + 1, stretch
+        return
+    while index < len(lines) and starts[index] < stretch.end:
+        yield index + 1, Span(max(stretch.start, starts[index]), min(stretch.end, lines[index].end))
         index += 1
 
 
-def _start(span: Span) -> int:
-    return span.start
+def _start(piece: Piece) -> int:
+    return piece.span.start

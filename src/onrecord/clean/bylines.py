@@ -40,6 +40,10 @@ _INNER_CAPITALS: Final = (
     "Al-",
     "El-",
 )
+_GLUED_ROLE: Final = re.compile(  # "By Jane DoeStaff Writer"
+    r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Special|Contributing|Associate|Assistant|Deputy|Chief|Political|"
+    r"Managing) [A-Z])"
+)
 _FAMILY_ENDINGS: Final = (
     "ov",
     "ova",
@@ -105,6 +109,26 @@ def _name_weight(part: str) -> int | None:
     return 1 if bare[:1].isupper() and _NAME_WORD.match(bare) and not is_glued else None
 
 
+def signs_as_person(text: str) -> bool:
+    """Say whether the words after `By` are a person's: there a known first name allows any family name.
+
+    >>> signs_as_person("Kent German"), signs_as_person("Gregory Day"), signs_as_person("Press Office")
+    (True, True, False)
+    """
+    if is_person_name(text):
+        return True
+    parts = text.split()
+    if not 2 <= len(parts) <= 3 or parts[-1].casefold() in words("role"):
+        return False
+    from onrecord.mentions.gender import is_first_name
+
+    is_plain = all(
+        part[0].isupper() and part.strip(".").isalpha() and _GLUED.search(part) is None for part in parts
+    )
+    is_first = is_first_name(parts[0]) and parts[0].casefold() not in name_stoppers()
+    return is_plain and is_first and text.casefold() not in places()
+
+
 def is_known_person(text: str) -> bool:
     """Say whether a name that stands without `By` is a person's for certain: many labels have its shape.
 
@@ -145,7 +169,7 @@ def read_byline(text: str) -> Byline | None:
     if len(text) > _LONGEST_BYLINE:
         return None
     opening = _BY.match(text) or _LABEL.match(text)
-    return read_names(text[opening.end() :]) if opening else None
+    return read_names(_GLUED_ROLE.sub(", ", text[opening.end() :])) if opening else None
 
 
 def opens_byline(text: str) -> bool:
@@ -188,7 +212,7 @@ def _read_people(text: str) -> Byline | None:
     for chunk in _CHUNK.split(_PLACE_TAIL.sub("", text)):
         name = chunk.strip()
         peeled = _without_outlet(name)
-        if is_person_name(peeled[0]):
+        if signs_as_person(peeled[0]):
             authors.append(printed_name(peeled[0]))
             outlet = outlet or peeled[1]
         elif agency_named(name) is not None:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import Byline, is_known_person, printed_name, read_byline
 from onrecord.clean.lexicon import line_phrases, outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 
 _TAGS: Final = re.compile(
-    r"(?:tags?|tagged|keywords|hashtags|filed under)\s*:\s*(?P<tags>.*)\Z", re.IGNORECASE
+    r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in)(?:\s*:\s*(?P<tags>.*)|\Z)",
+    re.IGNORECASE,
 )
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
 _LONGEST_TAG_WORDS: Final = 5
@@ -57,7 +59,7 @@ def _is_heading(text: str) -> bool:
 
 def _mark_tags(lines: Sequence[Line], marks: Marks, index: int, found: dict[int, tuple[Mark, ...]]) -> int:
     match = _TAGS.match(lines[index].text)
-    tags = split_tags(match["tags"]) if match else ()
+    tags = split_tags(match["tags"] or "") if match else ()
     found[index] = (
         taken(lines[index], "tags", Fact("tags", tags)) if tags else dropped(lines[index], "tags_footer")
     )
@@ -93,6 +95,9 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
     line = lines[index]
     if line.is_prose or line.word_count > 12 or lines[before].is_headline_like:
         return {}
+    agency = agency_named(line.text)
+    if agency is not None:
+        return {index: taken(line, "agency", Fact("agency", agency))}
     byline = read_byline(line.text) or _named_alone(line.text, [lines[other].text for other in kept[:-1]])
     if byline is None:
         return {}

@@ -9,8 +9,9 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from onrecord.clean.bylines import is_person_name, opens_byline, read_byline, signs_alone
 from onrecord.clean.datelines import read_dateline
+from onrecord.clean.dates import Pending
 from onrecord.clean.header import is_labelled, read_header, section_named
-from onrecord.clean.headline import Headline, find_headline
+from onrecord.clean.headline import Headline, find_headline, headline_at
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Marks
 from onrecord.model import Published
@@ -19,6 +20,8 @@ Kind: TypeAlias = Literal["noise", "date", "byline", "dateline", "prose", "short
 
 _HEAD_LINES: Final = 60  # lines of a page that are looked at for a header
 _PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: a teaser, a standfirst
+_LABELS_IN_HEAD: Final = 8  # short lines among and below those
+_MOST_CROSSHEAD_WORDS: Final = 6
 _MOST_WORDS: Final = 25  # of a headline that ends with a mark
 _LONGEST_HEADER: Final = 220
 _LONGEST_DATELINE_WORDS: Final = 12
@@ -37,12 +40,20 @@ class Head(NamedTuple):
     last_sure: int
 
 
-def find_head(lines: Sequence[Line], marks: Marks) -> Head:
-    """Find the head: all above the first paragraph, and on to a byline or date shortly below it."""
+def find_head(lines: Sequence[Line], marks: Marks, title: int | None = None) -> Head:
+    """Find the head: all above the first paragraph, and on to a byline or date shortly below it.
+
+    Args:
+        lines: of the page.
+        marks: of the lines that are no part of the head or the story.
+        title: the line that prints the headline, if that is known; the head reaches down to it at least.
+    """
     content = list(islice((index for index in range(len(lines)) if index not in marks), _HEAD_LINES))
     kinds: dict[int, Kind] = {}
-    first = _first_paragraph(lines, content, kinds)
-    end, last_sure, paragraphs = first or 0, -1, 0
+    below = 0 if title is None else title + 1
+    first = _first_paragraph(lines, [index for index in content if index >= below], kinds)
+    end, last_sure, paragraphs, labels = first or below, -1, 0, 0
+    kinds_above: set[Kind] = set()
     repeats = Counter(lines[index].key for index in content)
     for index in content:
         kind = kinds.get(index) or _kind(lines[index])
@@ -50,12 +61,16 @@ def find_head(lines: Sequence[Line], marks: Marks) -> Head:
         if kind == "short" and _is_signed(lines, index, repeats):
             end = max(end, index + 1)
         elif kind in ("prose", "short"):
-            is_below = first is not None and index >= first
-            paragraphs += is_below and repeats[lines[index].key] == 1
-            if paragraphs > _PARAGRAPHS_IN_HEAD:
+            is_below = first is not None and index >= first and repeats[lines[index].key] == 1
+            paragraphs += is_below and kind == "prose"
+            labels += is_below and kind == "short"
+            if paragraphs > _PARAGRAPHS_IN_HEAD or labels > _LABELS_IN_HEAD:
                 break
-        elif paragraphs == 0 or _is_sure(lines[index], kind):
+        elif paragraphs + labels == 0 or _is_sure(
+            lines, content, index, kind, has_date="date" in kinds_above
+        ):
             last_sure, end = index, max(end, index + 1)
+            kinds_above.add(kind)
     return Head(end, tuple(kinds.get(index, "noise") for index in range(end)), last_sure)
 
 
@@ -96,27 +111,52 @@ def _kind(line: Line) -> Kind:
             return "byline"
         if line.word_count <= _LONGEST_DATELINE_WORDS:
             dateline = read_dateline(line.text)
-            if dateline is not None and dateline.is_whole_line:
-                return "dateline"
+            if dateline is not None:
+                return "dateline" if dateline.is_whole_line else "prose"
     return "prose" if line.is_prose else "short"
 
 
-def _is_sure(line: Line, kind: Kind) -> bool:
-    """Say whether a line below a paragraph is a header's for certain: a bare date may be a crosshead."""
+def _is_sure(
+    lines: Sequence[Line], content: Sequence[int], index: int, kind: Kind, *, has_date: bool
+) -> bool:
+    """Say whether a line below a paragraph is a header's for certain: a bare date may be a crosshead.
+
+    It is none if it is the only one far and wide and stands beside another short line.
+    """
     if kind != "date":
         return True
-    parts = read_header(line.text) or ()
-    has_time = any(isinstance(part.value, Published) and part.value.precision == "minute" for part in parts)
-    return has_time or len(parts) > 1 or is_labelled(line.text)
+    parts = read_header(lines[index].text) or ()
+    has_time = any(_has_time(part.value) for part in parts)
+    if has_time or len(parts) > 1 or is_labelled(lines[index].text):
+        return True
+    beside = [other for other in (index - 1, index + 1) if 0 <= other < len(lines)]
+    is_accompanied = any(other not in content or not lines[other].is_prose for other in beside)
+    return (
+        is_accompanied
+        and not has_date
+        and not any(
+            _is_crosshead(lines, other) and _kind(lines[other]) == "date"
+            for other in content
+            if other > index
+        )
+    )
 
 
-def find_title(lines: Sequence[Line], head: Head, marks: Marks) -> Headline | None:
-    """Find the headline among the lines of the head."""
+def _is_crosshead(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a short line stands between two paragraphs."""
+    is_inside = 0 < index < len(lines) - 1 and lines[index].word_count <= _MOST_CROSSHEAD_WORDS
+    return is_inside and lines[index - 1].is_prose and lines[index + 1].is_prose
+
+
+def find_title(lines: Sequence[Line], head: Head, marks: Marks, known: int | None) -> Headline | None:
+    """Find the headline among the lines of the head; `known` is the line that prints it, if that is known."""
     candidates = [
         index for index, kind in enumerate(head.kinds) if index not in marks and kind in ("short", "prose")
     ]
     if not candidates:
         return None
+    if known is not None and known not in marks:
+        return headline_at(lines, known, candidates)
     first = candidates[0]
     is_followed = (lines[first].asks or head.last_sure > first) and _next_is_header(lines, first, head, marks)
     return find_headline(lines, candidates, frozenset((first,)) if is_followed else frozenset())
@@ -132,3 +172,9 @@ def _next_is_header(lines: Sequence[Line], index: int, head: Head, marks: Marks)
         or lines[following].key == lines[index].key
         or section_named(lines[following].text) is not None
     )
+
+
+def _has_time(value: object) -> bool:
+    if isinstance(value, Pending):
+        return value.clock is not None
+    return isinstance(value, Published) and value.precision == "minute"

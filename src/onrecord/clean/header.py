@@ -10,13 +10,27 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from onrecord.clean.bylines import Byline, is_known_person, outlet_named, printed_name, read_byline
-from onrecord.clean.dates import find_date, find_dates
-from onrecord.clean.lexicon import sections, words
+from onrecord.clean.bylines import (
+    Byline,
+    is_known_person,
+    outlet_named,
+    printed_name,
+    read_byline,
+    read_names,
+)
+from onrecord.clean.dates import find_all, find_date
+from onrecord.clean.lexicon import sections, weekdays, words
 from onrecord.model import Span
 from onrecord.text.fold import fold_case
 
 _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
+# What else a page prints behind its date: a zone that could be several, how long to read, a later change.
+_NOTES: Final = re.compile(
+    r"^\(?[A-Z]{2,5}\)?(?=\W|$)|\b\d{1,3}\W?min(?:ute)?s?\W*(?:read)?|"
+    r"\b\d+ (?:comments?|views?|shares?|reads?)$|"
+    r"\(?(?:last )?(?:updated|modified|edited)\b.{0,30}$",
+    re.IGNORECASE,
+)
 _LATER: Final = re.compile(r"(?:updated?|modified|edited|last\s+\w+)\W*(?:on\W*)?$", re.IGNORECASE)
 _LABELLED: Final = re.compile(
     r"(?:published|posted|first published|date|created)\W*(?:on\W*|at\W*|by\W*)?$", re.IGNORECASE
@@ -27,6 +41,9 @@ _GAP: Final = " \t\u00a0|/•·–—,;:()[]-"
 _LONGEST_HEADER: Final = 220
 _LONGEST_SECTION_WORDS: Final = 5  # beside a date
 _LONE_SECTION_WORDS: Final = 2
+_LONGEST_SIGNATURE_WORDS: Final = 6
+_DIVIDERS: Final = "|/•·–—-"
+_HANDLE: Final = re.compile(r"@+\w+")
 
 
 class HeaderPart(NamedTuple):
@@ -50,7 +67,7 @@ def read_header(text: str) -> tuple[HeaderPart, ...] | None:
     """
     if len(text) > _LONGEST_HEADER:
         return None
-    dates = find_dates(text)
+    dates = find_all(text, is_header=True)
     if not dates:
         return _month_only(text)
     parts: list[HeaderPart] = []
@@ -69,7 +86,7 @@ def read_header(text: str) -> tuple[HeaderPart, ...] | None:
 
 def is_labelled(text: str) -> bool:
     """Say whether a header line calls its date the date of publication."""
-    dates = find_dates(text)
+    dates = find_all(text, is_header=True)
     return bool(dates) and _LABELLED.search(text[: dates[0][0].start]) is not None
 
 
@@ -92,6 +109,8 @@ def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...]
     if section is not None:
         return (HeaderPart(inner, "section", section),)
     byline = _byline(said)
+    if byline is None and is_first and _is_apart(text, inner.end, span.end):
+        byline = _signature(said)
     if byline is not None and is_first:
         return (HeaderPart(inner, "byline", byline),)
     return None
@@ -102,7 +121,9 @@ def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
     inner = _trimmed(text, span)
     if inner is None:
         return ()
-    said = inner.of(text)
+    said = _NOTES.sub("", inner.of(text)).strip(_GAP)
+    if not said:
+        return (HeaderPart(inner, "label"),)
     counter = _view_count(said)
     if counter is not None:
         return (HeaderPart(inner, "view_count", counter),)
@@ -112,7 +133,31 @@ def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
     if section is not None:
         return (HeaderPart(inner, "section", section),)
     byline = _byline(said)
+    if byline is None and _is_apart(text, span.start, inner.start):
+        byline = _signature(said)
     return None if byline is None else (HeaderPart(inner, "byline", byline),)
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Say whether a mark stands between two parts of a line, or nothing at all: they are glued."""
+    return start == end or any(char in _DIVIDERS for char in text[start:end])
+
+
+def _signature(text: str) -> Byline | None:
+    """Read a name, an office or an outlet that a mark sets off from its date, known or not.
+
+    >>> _signature("Tex Hollywood").authors, _signature("Rob Dawson, Correspondent").authors
+    (('Tex Hollywood',), ('Rob Dawson',))
+    >>> _signature("KCAL News"), _signature("after the talks ended") is None
+    (Byline(authors=(), agency=None, outlet=None), True)
+    """
+    words_of_it = text.split()
+    if len(words_of_it) > _LONGEST_SIGNATURE_WORDS or not all(
+        word[0].isupper() or not word[0].isalpha() for word in words_of_it
+    ):
+        return None
+    names = read_names(_HANDLE.sub("", text)) if any(char.isalpha() for char in text) else None
+    return names if names is not None and names.authors else Byline()
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
@@ -125,8 +170,9 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 def _all_labels(text: str) -> bool:
-    labels = words("date_label")
-    return all(word.casefold().strip(".") in labels for word in _WORD.findall(text))
+    labels, days = words("date_label"), weekdays()
+    said = (word.casefold().strip(".") for word in _WORD.findall(text))
+    return all(word in labels or word in days for word in said)
 
 
 def _view_count(words: str) -> int | None:

@@ -52,7 +52,7 @@ def find_headline(
     repeated = [index for index in long if counts[lines[index].key] > 1]
     nameless = [index for index in fit if not is_person_name(lines[index].text)]
     chosen = (repeated or long or nameless or fit)[0]
-    return _headline(lines, chosen, candidates)
+    return headline_at(lines, chosen, candidates)
 
 
 def may_be_headline(line: Line, *, is_followed: bool) -> bool:
@@ -66,7 +66,7 @@ def may_be_headline(line: Line, *, is_followed: bool) -> bool:
     return read_byline(line.text) is None
 
 
-def _headline(lines: Sequence[Line], chosen: int, candidates: Sequence[int]) -> Headline:
+def headline_at(lines: Sequence[Line], chosen: int, candidates: Sequence[int]) -> Headline:
     """Gather the lines that print the same headline, one of them perhaps with the site's name behind it."""
     key, site = lines[chosen].key, None
     bare = _without_site(lines[chosen], {lines[index].key for index in candidates if index != chosen})

@@ -31,10 +31,15 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
+from onrecord.clean.story import find_story, story_start
+from onrecord.clean.top import find_top
 from onrecord.model import Span
 
 _INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
+_HANDLE: Final = re.compile(r"@\w{2,30}\Z")
 _MOST_SITE_WORDS: Final = 5
+_MOST_SIGNATURE_WORDS: Final = 12
+_CLOSING_LINES: Final = 2  # of a story, which may tell of its author
 
 
 def decide(lines: Sequence[Line], noise: Marks) -> Marks:
@@ -45,8 +50,14 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
         noise: marks of the lines that are noise wherever they stand.
     """
     marks: dict[int, tuple[Mark, ...]] = dict(noise)
-    head = find_head(lines, marks)
-    headline = find_title(lines, head, marks)
+    if not lines:
+        return marks
+    top = find_top(lines, marks, story_start(lines, marks))
+    for index in range(top.start):
+        if index not in marks:
+            marks[index] = dropped(lines[index], "page_menu")
+    head = find_head(lines, marks, top.title)
+    headline = find_title(lines, head, marks, top.title)
     for index in range(head.end):
         if index not in marks:
             found = _head_mark(lines, index, head, headline)
@@ -54,12 +65,23 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
                 marks[index] = found
     marks.update(repeat_marks(lines, head, headline, marks))
     marks.update(foot_marks(lines, marks, head.end))
+    marks.update(_outside_marks(lines, marks, head.end))
     first = next((index for index in range(len(lines)) if index not in marks), None)
     if first is not None:
         opening = opening_marks(lines[first])
         if opening:
             marks[first] = opening
     return marks
+
+
+def _outside_marks(lines: Sequence[Line], marks: Marks, start: int) -> Marks:
+    """Drop what stands before, between and behind the runs of the story."""
+    story = find_story(lines, marks, start)
+    return {
+        index: dropped(lines[index], "outside_story")
+        for index in range(start, len(lines))
+        if not story[index - start] and index not in marks
+    }
 
 
 def _head_mark(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> tuple[Mark, ...]:
@@ -90,6 +112,11 @@ def _short_line_mark(
         return taken(line, "outlet", Fact("outlet", outlets()[line.text]))
     if is_person_name(line.text):
         return _name_marks(lines, index, head, headline)
+    return _signature_marks(lines, index, head) or _label_marks(lines, index, head)
+
+
+def _label_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
+    line = lines[index]
     if index > 0 and is_role_line(line.text) and is_person_name(lines[index - 1].text):
         return dropped(line, "role_line")
     if line.is_headline_like or index < head.last_sure:
@@ -111,19 +138,41 @@ def _name_marks(lines: Sequence[Line], index: int, head: Head, headline: Headlin
     line = lines[index]
     around = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
     is_twice = any(lines[other].key == line.key for other in around)
-    is_near_header = is_twice or any(
-        head.kinds[other] in ("date", "byline", "dateline")
-        or (headline is not None and other in headline.repeats)
-        for other in range(max(0, index - 2), min(head.end, index + 3))
-    )
-    story = [other.text for other in lines[head.end :] if other.is_prose]
+    has_handle = index + 1 < len(lines) and _HANDLE.match(lines[index + 1].text) is not None
+    if not (
+        is_twice
+        or has_handle
+        or (is_known_person(line.text) and _is_near_header(lines, index, head, headline))
+    ):
+        return dropped(line, "head_line")
+    story = [other.text for other in lines[head.end :] if other.is_prose and "@" not in other.text]
     title = [headline.text] if headline else []
-    is_author = (
-        is_near_header and (is_twice or is_known_person(line.text)) and not names_in(line.text, title + story)
-    )
-    if not is_author:
+    if names_in(line.text, title + story[:-_CLOSING_LINES]):
         return dropped(line, "head_line")
     return taken(line, "authors", Fact("author", (printed_name(line.text),)))
+
+
+def _is_near_header(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> bool:
+    """Say whether a line of the head stands next to what is a header's for certain, or next but one."""
+    return any(
+        head.kinds[other] in ("date", "byline", "dateline")
+        or (headline is not None and other in headline.repeats)
+        or (other > index and (is_role_line(lines[other].text) or "min read" in lines[other].key))
+        for other in range(max(0, index - 2), min(head.end, index + 3))
+        if other != index
+    )
+
+
+def _signature_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
+    """Take `Jane Doe, Outlet` or `Jane Doe · Outlet` right above or below a date as a byline."""
+    line = lines[index]
+    beside = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
+    if line.word_count > _MOST_SIGNATURE_WORDS or all(head.kinds[other] != "date" for other in beside):
+        return ()
+    byline = read_names(line.text)
+    if byline is None or not byline.authors or not all(map(is_known_person, byline.authors)):
+        return ()
+    return taken(line, "authors", *byline_facts(byline))
 
 
 def _byline_marks(lines: Sequence[Line], index: int) -> tuple[Mark, ...]:
@@ -147,8 +196,10 @@ def _header_marks(line: Line, parts: Sequence[HeaderPart]) -> tuple[Mark, ...]:
 
 
 def _part_mark(span: Span, part: HeaderPart) -> Mark:
-    if part.field in ("label", "updated"):
-        return Mark(span, "dropped", "date_label" if part.field == "label" else "date_of_update")
+    if part.field == "label":
+        return Mark(span, "dropped", "date_label")
+    if part.field == "updated":
+        return Mark(span, "dropped", "date_of_update", (Fact("updated", part.value),))  # tells the year
     if isinstance(part.value, Byline):
         return Mark(span, "metadata", "authors", byline_facts(part.value))
     return Mark(span, "metadata", part.field, (Fact(part.field, part.value),))

@@ -99,3 +99,43 @@ def function_words() -> frozenset[str]:
 def line_phrases() -> dict[str, str]:
     """Return the rule that drops a whole line, by the folded line."""
     return {row[1]: row[0] for row in rows(_DATA / "line_phrases.tsv")}
+
+
+@cache
+def furniture_words() -> frozenset[str]:
+    """Return words that a page's furniture says and its story hardly ever does."""
+    return _words("furniture_words.txt")
+
+
+@cache
+def furniture_phrases() -> tuple[str, ...]:
+    """Return phrases of the same kind."""
+    return tuple(row[0] for row in rows(_DATA / "furniture_phrases.txt"))
+
+
+@cache
+def line_weights() -> dict[str, int]:
+    """Return how much each feature of a line speaks for story, in points."""
+    return {name: int(points) for name, points in rows(_DATA / "line_weights.tsv")}
+
+
+@cache
+def weekdays() -> frozenset[str]:
+    """Return the names of the days of the week in the languages whose months are on file."""
+    return _words("weekdays.txt")
+
+
+@cache
+def relative_dates() -> tuple[tuple[str, str, str], ...]:
+    """Return the words that date a page by the day it is read: kind, value, word."""
+    return tuple(
+        (kind, value, word)
+        for kind, value, words in rows(_DATA / "relative_dates.tsv")
+        for word in words.split("|")
+    )
+
+
+@cache
+def languages() -> dict[str, frozenset[str]]:
+    """Return the commonest words of each language but English."""
+    return word_classes(_DATA / "languages.tsv")

@@ -14,6 +14,7 @@ _SENTENCE_END: Final = ".!?…;。؟।"
 _PROSE_WORDS: Final = 5
 _LIST_PROSE_WORDS: Final = 8  # behind a colon or comma, where labels end too
 _LONG_PROSE_WORDS: Final = 30
+_MOST_COUNTED_WORDS: Final = 100
 _KEYED_CHARS: Final = 160
 _WORD: Final = re.compile(r"\w+")
 
@@ -77,7 +78,7 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     if not stripped:
         return None
     start = span.start + len(raw) - len(raw.lstrip())
-    word_count = len(stripped.split(None, _LONG_PROSE_WORDS))
+    word_count = len(stripped.split(None, _MOST_COUNTED_WORDS))
     last = stripped[-80:].rstrip(_CLOSERS)[-1:] or " "
     ends_sentence = last in _SENTENCE_END
     is_prose = (
@@ -98,5 +99,7 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
 
 def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
     """Return the lines among `spans` that hold more than white space."""
-    found = (line_of(text, number, span) for number, span in enumerate(spans, start=1))
-    return tuple(line for line in found if line is not None)
+    found = [
+        line_of(text, number, span) for number, span in enumerate(spans, start=1) if span.end > span.start
+    ]
+    return tuple([line for line in found if line is not None])

@@ -7,11 +7,11 @@ in which they are asked; the name of the first that says yes is what `Piece.rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
-from onrecord.clean.lexicon import line_phrases, words
+from onrecord.clean.lexicon import furniture_phrases, furniture_words, line_phrases, words
 from onrecord.clean.lines import Line, key_of
 from onrecord.text.fold import fold_case
 
@@ -21,6 +21,8 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 _MOST_CHARS: Final = 600
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _LONGEST_PHRASE_WORDS: Final = 10
+_LIMITS: Final = (5, 8, 12, 14, _MOST_WORDS, 10_000)  # of words, in the rules below
+_STEPS: Final = tuple(min(limit for limit in _LIMITS if count <= limit) for count in range(_MOST_WORDS + 2))
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 
 # Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
@@ -78,6 +80,8 @@ _DISCLAIMER: Final = (
 _BREADCRUMB: Final = r"home(?:page)?\s*[/>»›|]\s*\S"
 _SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
 _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
+_POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
+_ENTITIES: Final = r"(?:&#?\w{1,8};\s?)+"  # marks that stayed in their HTML form
 _AUTHOR_NOTE: Final = r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$"
 
 
@@ -193,25 +197,73 @@ def source_line(line: Line, said: list[str]) -> bool:
     return said[0] == "source" and 1 < len(said) <= 5 and re.match(_SOURCE, fold_case(line.text)) is not None
 
 
-RULES: Final[tuple[tuple[str, Rule], ...]] = (
-    ("share_bar", share_bar),
-    ("view_counter", view_counter),
-    ("reading_time", reading_time),
-    ("photo_credit", photo_credit),
-    ("copyright_line", copyright_line),
-    ("related_link", related_link),
-    ("author_note", author_note),
-    ("follow_us", follow_us),
-    ("reporters_note", reporters_note),
-    ("caption", caption),
-    ("bare_link", bare_link),
-    ("contributors_note", contributors_note),
-    ("cookie_notice", cookie_notice),
-    ("disclaimer", disclaimer),
-    ("source_line", source_line),
-    ("breadcrumb", breadcrumb),
+def embedded_post(line: Line, said: list[str]) -> bool:
+    """What a post in a page leaves: the signature `— Jane Doe (@jane_doe) May 3, 2021`."""
+    del said
+    return "@" in line.text and re.match(_POST_SIGNATURE, line.text) is not None
+
+
+def furniture_line(line: Line, said: list[str]) -> bool:
+    """A line, no sentence, with a phrase of forms and footers: `CLICK HERE TO READ MORE`, `Your email*`."""
+    del said
+    return not line.is_prose and not line.ends_sentence and speaks_of_furniture(line.key)
+
+
+class _Spec(NamedTuple):
+    """A rule, and what a line must be for it to be asked at all.
+
+    Attributes:
+        opens: the class of words whose first word the line must be; None for any.
+        most_words: of the line.
+    """
+
+    name: str
+    rule: Rule
+    opens: str | None = None
+    most_words: int = 10_000
+
+
+RULES: Final = (
+    _Spec("share_bar", share_bar, most_words=12),
+    _Spec("view_counter", view_counter, most_words=5),
+    _Spec("reading_time", reading_time, most_words=5),
+    _Spec("photo_credit", photo_credit, most_words=14),
+    _Spec("copyright_line", copyright_line),
+    _Spec("related_link", related_link, "linking"),
+    _Spec("author_note", author_note, most_words=_MOST_WORDS),
+    _Spec("follow_us", follow_us, "inviting", _MOST_WORDS),
+    _Spec("reporters_note", reporters_note, "reporting"),
+    _Spec("caption", caption),
+    _Spec("bare_link", bare_link),
+    _Spec("contributors_note", contributors_note),
+    _Spec("cookie_notice", cookie_notice),
+    _Spec("disclaimer", disclaimer),
+    _Spec("source_line", source_line, most_words=5),
+    _Spec("breadcrumb", breadcrumb, most_words=8),
+    _Spec("embedded_post", embedded_post, most_words=_MOST_WORDS),
+    _Spec("furniture_line", furniture_line, most_words=_MOST_WORDS),
 )
-"""Name and rule for lines with words, in the order they are asked, after the phrases on file."""
+"""The rules in the order they are asked, after the phrases on file."""
+
+
+@cache
+def _rules_for(first: str | None, steps: int) -> tuple[tuple[str, Rule], ...]:
+    """Return the rules for lines of at least `steps` words that open with `first`, a word that opens any."""
+    return tuple(
+        (spec.name, spec.rule)
+        for spec in RULES
+        if spec.most_words >= steps and (spec.opens is None or (first or "") in words(spec.opens))
+    )
+
+
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset().union(*(words(spec.opens) for spec in RULES if spec.opens))
+
+
+def _rules_of(said: list[str]) -> tuple[tuple[str, Rule], ...]:
+    first = said[0]
+    return _rules_for(first if first in _openers() else None, _STEPS[min(len(said), _MOST_WORDS + 1)])
 
 
 @cache
@@ -233,6 +285,26 @@ def known_phrase(said: list[str]) -> str | None:
     return rule
 
 
+@cache
+def _furniture() -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
+    """Return furniture's words, and its phrases by their first word."""
+    phrases: dict[str, tuple[str, ...]] = {}
+    for phrase in map(key_of, furniture_phrases()):
+        first = phrase.partition(" ")[0]
+        phrases[first] = (*phrases.get(first, ()), f" {phrase} ")
+    return furniture_words(), phrases
+
+
+def speaks_of_furniture(key: str) -> bool:
+    """Say whether a line with this key holds a word or phrase that stories hardly ever do."""
+    alone, phrases = _furniture()
+    said = key.split(" ")
+    if not alone.isdisjoint(said):
+        return True
+    firsts = phrases.keys() & said
+    return bool(firsts) and any(phrase in f" {key} " for first in firsts for phrase in phrases[first])
+
+
 def noise_rule(line: Line) -> str | None:
     r"""Return the name of the rule that drops this line wherever it stands, or None.
 
@@ -246,10 +318,17 @@ def noise_rule(line: Line) -> str | None:
     """
     if len(line.text) > _MOST_CHARS:
         return None
-    if not line.key:
+    if not line.key or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
         return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
     said = line.key.split(" ")
     phrase = known_phrase(said)
     if phrase == "read_more" and said[0] == "read" and line.text[-1] == ":":
         return "related_heading"  # headlines follow
-    return phrase or next((name for name, rule in RULES if rule(line, said)), None)
+    return _first_rule(line, said) if phrase is None else phrase
+
+
+def _first_rule(line: Line, said: list[str]) -> str | None:
+    for name, rule in _rules_of(said):
+        if rule(line, said):
+            return name
+    return None

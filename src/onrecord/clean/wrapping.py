@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from onrecord.model import Span
 
 _NARROWEST: Final = 45
+_LEAST_FULL: Final = 40  # of a line in an indented paragraph that goes on below
 _WIDEST: Final = 100
 _RAGGED: Final = 8  # characters by which a line that ends a sentence may be longer than those that do not
 _ENDS: Final = '.!?…:;"”»’)'
+_ENTITY: Final = re.compile(r"&#?\w{1,8};")
+_INDENT: Final = re.compile(r" {2,10}\S")
 _LEAST_BREAKS: Final = 3  # as late as can be, before a page counts as wrapped
 
 
@@ -19,7 +23,25 @@ def _breaks(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
     for index in range(len(spans) - 1):
         line, following = spans[index].of(text).rstrip(), spans[index + 1].of(text)
         if line and following[:1].strip():
-            yield index, len(line), following
+            yield index, _printed(line), following
+
+
+def _printed(line: str) -> int:
+    """Return the length that a line is printed at: a mark in its HTML form, `&lt;`, counts as one."""
+    return len(line) if "&" not in line else len(_ENTITY.sub("x", line))
+
+
+def _is_indented(text: str, spans: Sequence[Span]) -> bool:
+    """Say whether a page marks its paragraphs by indenting their first lines, as wires did.
+
+    Then a line right below another one that is not indented goes on with it.
+    """
+    if any(len(span) > _WIDEST for span in spans):
+        return False
+    breaks = [(index, below) for index, size, below in _breaks(text, spans) if size >= _LEAST_FULL]
+    cut = sum(below[0].islower() for _, below in breaks)
+    opening = sum(bool(_INDENT.match(spans[index].of(text))) for index, _ in breaks)
+    return opening > 0 and cut > 0 and (opening > 1 or cut * 3 >= len(breaks))
 
 
 def _width(text: str, spans: Sequence[Span]) -> int | None:
@@ -36,7 +58,7 @@ def _width(text: str, spans: Sequence[Span]) -> int | None:
     width = max((size for size, _ in cut), default=0)
     full = sum(_is_full(size, below, width) for size, below in cut)
     all_full = sum(_is_full(size, below, width) for _, size, below in within)
-    longer = sum(len(span.of(text).rstrip()) > width + _RAGGED for span in spans)
+    longer = sum(_printed(span.of(text).rstrip()) > width + _RAGGED for span in spans)
     is_wrapped = full > 1 and all_full >= _LEAST_BREAKS and full * 4 >= len(cut) * 3
     return width if is_wrapped and longer <= 1 else None
 
@@ -57,10 +79,15 @@ def unwrapped(text: str, spans: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
     >>> [len(span) for span in unwrapped(page, line_spans(page))[1]]
     [10, 208]
     """
-    width = _width(text, spans)
-    if width is None:
+    is_indented = _is_indented(text, spans)
+    width = None if is_indented else _width(text, spans)
+    if width is None and not is_indented:
         return text, tuple(spans)
-    goes_on = {index for index, size, below in _breaks(text, spans) if _is_full(size, below, width)}
+    goes_on = {
+        index
+        for index, size, below in _breaks(text, spans)
+        if (size >= _LEAST_FULL if width is None else _is_full(size, below, width))
+    }
     pieces: list[str] = []
     joined: list[Span] = []
     start = at = 0

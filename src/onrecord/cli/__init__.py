@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from onrecord.warehouse import RunSummary
 
 DEFAULT_WAREHOUSE = Path("warehouse/onrecord.duckdb")
+FEW_DOCUMENTS = 16  # are done sooner than a further process starts
 EXIT_FAILED, EXIT_USAGE, EXIT_REJECTS = 1, 2, 3
 _ALLOCATIONS_PER_COLLECTION = 50_000  # Python's 700 would search what the libraries import dozens of times
 
@@ -34,8 +35,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
     epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
-    "Settings: ONRECORD_WAREHOUSE, ONRECORD_DEFAULT_TIMEZONE, ONRECORD_MAX_DOCUMENT_BYTES, "
-    "ONRECORD_CORRECTIONS.",
+    "Settings: ONRECORD_WAREHOUSE, ONRECORD_DATE_ORDER, ONRECORD_DEFAULT_TIMEZONE, "
+    "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_FIELDS, ONRECORD_CORRECTIONS.",
 )
 
 WarehouseOption = Annotated[
@@ -49,6 +50,13 @@ CorrectionsOption = Annotated[
         "--corrections",
         envvar="ONRECORD_CORRECTIONS",
         help="Your corrections of entities; corrections.tsv beside the warehouse by default.",
+    ),
+]
+FieldsOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MAP",
+        help="Which fields of records hold what, as title=headline,body=story.text; see the docs.",
     ),
 ]
 JobsOption = Annotated[
@@ -75,12 +83,12 @@ def run(
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 3 if anything was rejected.")] = False,
     jobs: JobsOption = None,
     corrections: CorrectionsOption = None,
+    fields: FieldsOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Read raw news pages into the warehouse: new and changed ones, each once."""
-    summary = _ingest(
-        inputs, warehouse, throwaway_prefect=prefect, jobs=jobs, as_json=as_json, corrections=corrections
-    )
+    settings = _settings(fields, corrections)
+    summary = _ingest(inputs, warehouse, settings, throwaway_prefect=prefect, jobs=jobs, as_json=as_json)
     _report(summary, warehouse, as_json=as_json)
     if strict and summary.documents_rejected:
         raise typer.Exit(EXIT_REJECTS)
@@ -94,7 +102,8 @@ def demo(
     """Load the five pages that come with onrecord, and show what the warehouse can answer."""
     from onrecord.cli.demo import SEEDS, show
 
-    summary = _ingest([str(SEEDS)], warehouse, throwaway_prefect=prefect, jobs=1, as_json=False)
+    settings = _settings()
+    summary = _ingest([str(SEEDS)], warehouse, settings, throwaway_prefect=prefect, jobs=1, as_json=False)
     _report(summary, warehouse, as_json=False)
     show(warehouse)
 
@@ -186,24 +195,29 @@ def annotate(
 def parse(
     inputs: Annotated[list[str], typer.Argument(metavar="PATH...", help="Raw files, folders or patterns.")],
     jobs: JobsOption = None,
+    fields: FieldsOption = None,
 ) -> None:
     """Clean raw pages: a JSON line for each, with its body and metadata, in the order of the input."""
     from functools import partial
-    from itertools import chain
+    from itertools import chain, islice
 
-    from onrecord.exchange import parse_item, reject_line
-    from onrecord.intake import find_items
+    from onrecord.exchange import parse_unit
+    from onrecord.intake import find_items, holds_many, units
     from onrecord.parallel import default_jobs, ordered_map
 
+    settings = _settings(fields)
     intake = find_items(inputs)
-    work = partial(parse_item, settings=Settings.from_environment())
-    parsed = ordered_map(work, intake.items, jobs=jobs or default_jobs())
-    turned_away = (reject_line(rejected) for rejected in intake.rejects)
+    many = any(holds_many(item) for item in intake.items)
+    work = partial(parse_unit, settings=settings)
+    found = chain(units(intake.items, settings), intake.rejects)
+    first = list(islice(found, FEW_DOCUMENTS))
+    if many and len(first) < FEW_DOCUMENTS:
+        jobs = 1
     errors = 0
-    for line in chain(chain.from_iterable(parsed), turned_away):
+    for line in ordered_map(work, chain(first, found), jobs=jobs or default_jobs(), keeps_threads=many):
         errors += line.is_error
         _write_json_line(line.text)
-    _say_errors(errors, "files could not be read")
+    _say_errors(errors, "documents could not be read")
 
 
 @app.command()
@@ -294,22 +308,29 @@ def _fail(message: str, hint: str | None, code: int) -> None:
     sys.exit(code)
 
 
+def _settings(fields: str | None = None, corrections: str | None = None) -> Settings:
+    """Return the settings of the environment, with what the command line says instead."""
+    from onrecord.sources.fields import chosen_fields
+
+    settings = Settings.from_environment()
+    settings = settings if fields is None else replace(settings, fields=fields)
+    chosen_fields(settings.fields)
+    return replace(settings, corrections=corrections) if corrections else settings
+
+
 def _ingest(
     inputs: list[str],
     warehouse: Path,
+    settings: Settings,
     *,
     throwaway_prefect: bool,
     jobs: int | None,
     as_json: bool,
-    corrections: str | None = None,
 ) -> RunSummary:
     """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
     from onrecord.orchestration.configuration import configured_prefect_api
 
     end_in_order()
-    settings = Settings.from_environment()
-    if corrections:
-        settings = replace(settings, corrections=corrections)
     api = configured_prefect_api()
     if api or throwaway_prefect:
         from onrecord.orchestration.running import run_with_prefect

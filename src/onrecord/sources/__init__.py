@@ -1,67 +1,44 @@
-"""Readers: raw bytes of one file become Documents, one reader per form of input.
+"""Readers: the raw bytes of one item become a Document, one reader per form of input.
 
-`READERS` is the place where a new form plugs in: map its suffixes to a reader and take them out of
-`NOT_YET`.
+Files that hold many items (JSON lines, CSV, Parquet, WARC, archives) are taken apart by
+`onrecord.intake`; what reaches a reader is one page or one record.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Final, TypeAlias
 
 from onrecord.errors import RejectedError
 from onrecord.model import Document
 from onrecord.settings import Settings
+from onrecord.sources.forms import FORMS, NOT_YET, form_by_signature, suffix_of
 from onrecord.sources.origin import Origin
 from onrecord.sources.plaintext import read_plaintext
-from onrecord.sources.signatures import form_by_signature
 
-Reader: TypeAlias = Callable[[bytes, Origin, Settings], Iterator[Document]]
+Reader: TypeAlias = Callable[[bytes, Origin, Settings], Document]
 
 _DEFAULTS: Final = Settings()
 
-READERS: Final[dict[str, Reader]] = {
-    "": read_plaintext,
-    ".txt": read_plaintext,
-    ".text": read_plaintext,
-}
-"""Suffix, in lower case, to the reader of that form. A suffix in neither table is tried as text."""
 
-NOT_YET: Final[dict[str, str]] = {
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".mhtml": "a web archive",
-    ".xml": "XML",
-    ".json": "JSON",
-    ".jsonl": "JSON lines",
-    ".ndjson": "JSON lines",
-    ".csv": "CSV",
-    ".tsv": "a table of tab-separated values",
-    ".parquet": "Parquet",
-    ".arrow": "Arrow",
-    ".feather": "Arrow",
-    ".warc": "WARC",
-    ".wet": "WARC",
-    ".pdf": "PDF",
-    ".rtf": "RTF",
-    ".doc": "a Word document",
-    ".docx": "a Word document",
-    ".odt": "an OpenDocument text",
-    ".epub": "EPUB",
-    ".gz": "a gzip file",
-    ".bz2": "a bzip2 file",
-    ".xz": "an xz file",
-    ".zst": "a Zstandard file",
-    ".lz4": "an LZ4 file",
-    ".zip": "a ZIP archive",
-    ".7z": "a 7z archive",
-    ".tar": "a tar archive",
-    ".tgz": "a tar archive",
-    ".duckdb": "a DuckDB file",
-    ".sqlite": "an SQLite file",
+def _read_html(raw: bytes, origin: Origin, settings: Settings) -> Document:
+    from onrecord.sources.html import read_html  # needs an extra, and most runs none of it
+
+    return read_html(raw, origin, settings)
+
+
+def _read_record(raw: bytes, origin: Origin, settings: Settings) -> Document:
+    from onrecord.sources.record import read_record
+
+    return read_record(raw, origin, settings)
+
+
+READERS: Final[dict[str, Reader]] = {
+    "text": read_plaintext,
+    "html": _read_html,
+    "json": _read_record,
 }
-"""Suffixes of forms that no reader takes yet, and what they are called."""
+"""Form of one item to its reader."""
 
 
 def read(
@@ -71,46 +48,51 @@ def read(
     source_record: str | None = None,
     source_root: str = "",
     settings: Settings = _DEFAULTS,
-) -> Iterator[Document]:
-    r"""Turn the bytes of one file into its Documents, with the reader that its form asks for.
+) -> Document:
+    r"""Turn the bytes of one item into its Document, with the reader that its form asks for.
 
     Args:
-        raw: the whole file.
+        raw: the whole item.
         source_path: as `Document.source_path`; its suffix names the form.
         source_record: which record of the file these bytes are, for a file of many.
         source_root: as `Document.source_root`.
-        settings: for `max_document_bytes`.
-
-    Returns:
-        An iterator of Documents, in file order; a plain text file gives one.
+        settings: for `max_document_bytes` and `fields`.
 
     Raises:
-        RejectedError: `unsupported_media_type`, `too_large`, or what the reader finds wrong. Raised
-            here, before anything is iterated, when the file as a whole is at fault.
+        RejectedError: `unsupported_media_type`, `too_large`, or what the reader finds wrong.
 
-    >>> document, = read(b"One line.\n", source_path="page.txt")
+    >>> document = read(b"One line.\n", source_path="page.txt")
     >>> document.encoding, document.text
     ('utf-8', 'One line.\n')
     """
-    suffix = _suffix(source_path)
-    form = NOT_YET.get(suffix) or form_by_signature(raw)
-    if form is not None:
+    return read_form(raw, form_of(source_path), Origin(source_path, source_record, source_root), settings)
+
+
+def read_form(raw: bytes, form: str, origin: Origin, settings: Settings) -> Document:
+    """Turn the bytes of one item of a known form into its Document.
+
+    Raises:
+        RejectedError: as `read` does.
+    """
+    if form == "text":
+        form = _shown(raw)
+    reader = READERS.get(form)
+    if reader is None:
         raise RejectedError("unsupported_media_type", f"{form}: there is no reader for this form yet")
     if len(raw) > settings.max_document_bytes:
         raise RejectedError(
             "too_large", f"{len(raw):,} bytes are more than the limit of {settings.max_document_bytes:,}"
         )
-    reader = READERS.get(suffix, read_plaintext)
-    return reader(raw, Origin(source_path, source_record, source_root), settings)
+    return reader(raw, origin, settings)
 
 
-def _suffix(source_path: str) -> str:
-    """Return the suffix of the last part of a path or URI, in lower case, its dot included.
+def form_of(source_path: str) -> str:
+    """Name the form of an item by its name; one that no reader takes by what it is called."""
+    suffix = suffix_of(source_path)
+    return NOT_YET.get(suffix) or FORMS.get(suffix, "text")
 
-    >>> _suffix("a.b/page.HTML"), _suffix("a.b/page"), _suffix("s3://news/one.txt?versionId=3")
-    ('.html', '', '.txt')
-    """
-    path = source_path.partition("?")[0] if "://" in source_path else source_path
-    name = path.rpartition("/")[2]
-    stem, dot, suffix = name.rpartition(".")
-    return f".{suffix.lower()}" if dot and stem else ""
+
+def _shown(raw: bytes) -> str:
+    """Return what the first bytes of a would-be text show it to be."""
+    shown = form_by_signature(raw)
+    return "html" if shown == "HTML" else shown or "text"

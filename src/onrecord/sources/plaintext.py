@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 from onrecord.errors import RejectedError
-from onrecord.model import Document
+from onrecord.model import ByteRun, Document, Span
 from onrecord.settings import Settings
-from onrecord.sources.origin import Origin
+from onrecord.sources.mojibake import is_suspicious, repaired
+from onrecord.sources.origin import Origin, fetched_from
+from onrecord.text.offsets import LINE_END, ByteOffsets
 
 MEDIA_TYPE: Final = "text/plain"
 
@@ -58,7 +60,7 @@ class Decoded:
     is_stable: bool = True
 
 
-def read_plaintext(raw: bytes, origin: Origin, settings: Settings) -> Iterator[Document]:
+def read_plaintext(raw: bytes, origin: Origin, settings: Settings) -> Document:
     """Read one plain text file as one Document.
 
     Raises:
@@ -80,8 +82,36 @@ def read_plaintext(raw: bytes, origin: Origin, settings: Settings) -> Iterator[D
         text=decoded.text,
         has_stable_bytes=decoded.is_stable,
         source_root=origin.source_root,
+        fetched_at=origin.fetched_at,
+        given=(*origin.given, *fetched_from(origin)),
     )
-    return iter((document,))
+    return _without_mojibake(document)
+
+
+def _without_mojibake(document: Document) -> Document:
+    if not is_suspicious(document.text):
+        return document
+    runs = _line_runs(document) if document.has_stable_bytes else ()
+    fixed = repaired(document.text, runs, document.encoding)
+    if fixed is None:
+        return document
+    return replace(
+        document,
+        encoding=f"{document.encoding}+mojibake",
+        text=fixed.text,
+        has_stable_bytes=False,
+        byte_runs=fixed.runs,
+    )
+
+
+def _line_runs(document: Document) -> tuple[ByteRun, ...]:
+    offsets = ByteOffsets(document)
+    starts = [0, *(match.end() for match in LINE_END.finditer(document.text)), len(document.text)]
+    return tuple(
+        ByteRun(Span(start, end), offsets.of(start), offsets.of(end))
+        for start, end in pairwise(starts)
+        if start < end
+    )
 
 
 def decode(raw: bytes) -> Decoded:

@@ -10,6 +10,7 @@ from onrecord.model import Document, Span
 
 # Line ends of text files: CR LF, LF, CR, form feed, and Unicode's own two.
 LINE_END: Final = re.compile(r"\r\n|[\n\r\f\u2028\u2029]")
+_RARE_LINE_ENDS: Final = ("\r", "\f", "\u2028", "\u2029")
 _MARKS_ITSELF: Final = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}
 _CUT_ANYWHERE: Final = frozenset(("utf-8", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"))
 _LONGEST_STRETCH: Final = 4_096  # code points
@@ -23,6 +24,12 @@ def line_spans(text: str) -> tuple[Span, ...]:
     """
     spans: list[Span] = []
     start = 0
+    if not any(mark in text for mark in _RARE_LINE_ENDS):
+        for line in text.split("\n"):
+            end = start + len(line)
+            spans.append(Span(start, end))
+            start = end + 1
+        return tuple(spans if spans[-1].start < len(text) else spans[:-1])
     for match in LINE_END.finditer(text):
         spans.append(Span(start, match.start()))
         start = match.end()

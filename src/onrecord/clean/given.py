@@ -1,0 +1,274 @@
+"""What an input says of an article beside its text: fields of a record, the markup of a page.
+
+It is trusted more than what stands in the text, for nobody had to guess what it is for. Of each field the
+first value that can be read wins.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from onrecord.clean.agencies import agency_named
+from onrecord.clean.bylines import is_person_name, read_byline
+from onrecord.clean.dates import date_of_url, find_date
+from onrecord.clean.lexicon import agencies_in_prose, outlets
+from onrecord.model import Article, Given, GivenField, Published
+from onrecord.text.instants import NO_DAYS, read_instant
+
+_BY: Final = re.compile(r"(?:(?:written|posted|reported|story|words)\s+)?by[\s:]+", re.IGNORECASE)
+_ADDRESS: Final = re.compile(r"(?:https?:)?//|www\.|@|\.(?:com|org|net|co)\b", re.IGNORECASE)
+_LIST: Final = re.compile(r"\s*[,;|&/•·]\s*(?:and\s+)?|\s+(?:and|with)\s+", re.IGNORECASE)
+_LANGUAGE: Final = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z]\w*)*\Z")
+_DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}\Z")
+# What stands for no person in a field of authors.
+_NOBODY: Final = re.compile(
+    r"\b(?:staff|admin|administrator|editors?|editorial|newsroom|news|desk|reporters?|correspondents?|writers?"
+    r"|contributors?|author|unknown|anonymous|none|null|user|guest|webmaster|team|agency|agencies|services?|wire"
+    r"|press|media|redazione|redaktion|redacci[oó]n|rédaction|редакция|university|institute|channel|company"
+    r"|department|ministry|inc|ltd|llc)\b",
+    re.IGNORECASE,
+)
+_DEGREES: Final = re.compile(
+    r"(?:[\s,]+(?:Ph\.?D|M\.?D|[BM]\.?[AS]|RDN?|LD|RN|MPH|MBA|JD|Esq)\.?)+(?=\s*(?:[,;|&]|\Z))"
+)
+_SITE_MARK: Final = re.compile(r"\s+[|–—•·»:-]+\s+|\s*\|\s*")
+_LONGEST_LIST: Final = 500
+_MOST_WORDS: Final = 8
+_MOST_SITE_WORDS: Final = 6
+_FOR_MACHINES: Final = ("meta:", "title:", "ld:headline")
+_SHOWN: Final = frozenset(("class:author", "rel:author"))
+_OF_PEOPLE: Final = frozenset(("ld:author",))
+_UTC: Final = 0
+_ZONE_STEP_MINUTES: Final = 30
+_WEST_MINUTES, _EAST_MINUTES = -12 * 60, 14 * 60
+
+
+def with_given(article: Article, given: Sequence[Given]) -> Article:
+    """Return the article with what the input says in place of what was found in the text."""
+    if not given:
+        return article
+    outlet = _outlet(given) or article.outlet
+    authors, agency = _authors(given, outlet)
+    return replace(
+        article,
+        title=_title(given, outlet) or article.title,
+        authors=authors or article.authors,
+        outlet=outlet,
+        agency=article.agency or agency,
+        section=_first(given, "section") or article.section,
+        tags=_tags(given) or article.tags,
+        url=_url(given) or article.url,
+        language=article.language or _language(given),
+        published=_published(given) or _published_of(article, given),
+    )
+
+
+def _of(given: Sequence[Given], field: GivenField) -> Iterator[Given]:
+    return (one for one in given if one.field == field and one.value.strip())
+
+
+def _first(given: Sequence[Given], field: GivenField) -> str | None:
+    return next((one.value for one in _of(given, field) if not _ADDRESS.search(one.value)), None)
+
+
+def _title(given: Sequence[Given], outlet: str | None) -> str | None:
+    found = next(_of(given, "title"), None)
+    if found is None:
+        return None
+    return without_site(found.value, outlet, is_for_machines=found.origin.startswith(_FOR_MACHINES))
+
+
+def without_site(title: str, outlet: str | None, *, is_for_machines: bool = False) -> str:
+    """Return a title without the name of the site that pages put behind it for search engines.
+
+    Args:
+        title: as stated.
+        outlet: whose name it may hold.
+        is_for_machines: whether search engines are who it was written for: then whatever few words stand
+            behind a bar are the site's name.
+
+    >>> without_site("Mayor resigns - Town News | Guam Post", "Guam Post")
+    'Mayor resigns - Town News'
+    >>> without_site("Mayor resigns - again", "Guam Post")
+    'Mayor resigns - again'
+    """
+    marks = list(_SITE_MARK.finditer(title))
+    if not marks:
+        return title
+    if outlet is not None and _folded(title[: marks[0].start()]) == _folded(outlet):
+        return title[marks[0].end() :]
+    tail = title[marks[-1].end() :]
+    is_site = outlet is not None and _folded(tail) in (_folded(outlet), f"the{_folded(outlet)}")
+    is_label = is_for_machines and "|" in marks[-1][0] and len(tail.split()) <= _MOST_SITE_WORDS
+    return title[: marks[-1].start()] if (is_site or is_label) and marks[-1].start() > 0 else title
+
+
+def _authors(given: Sequence[Given], outlet: str | None) -> tuple[tuple[str, ...], str | None]:
+    """Return the people of the first place that names any, and the agency that such a place names."""
+    agency: str | None = None
+    by_origin: dict[str, list[str]] = {}
+    for one in _of(given, "author"):
+        by_origin.setdefault(one.origin, []).append(one.value)
+    for origin, values in by_origin.items():
+        lists = [list(_names(value)) for value in values]
+        if origin in _SHOWN:  # the first is the article's; others may be those of teasers
+            lists = [names for names in lists if any(_is_person(name, outlet) for name in names)][:1]
+        names = [name for names in lists for name in names]
+        agency = agency or next((found for name in names if (found := agency_named(name))), None)
+        is_of_people = origin in _OF_PEOPLE
+        people = [
+            name for name in names if _is_person(name, outlet) or (is_of_people and _may_be(name, outlet))
+        ]
+        if people:
+            return tuple(dict.fromkeys(people)), agency
+    return (), agency
+
+
+def _names(value: str) -> Iterator[str]:
+    """Yield the names of one value: what a byline names, or else what stands between commas.
+
+    >>> list(_names("By Ada Lovelace and Alan Turing"))
+    ['Ada Lovelace', 'Alan Turing']
+    """
+    text = _DEGREES.sub("", _BY.sub("", value.strip()[:_LONGEST_LIST], count=1))
+    parts = (part.strip() for part in _LIST.split(text) if part.strip() and not _ADDRESS.search(part))
+    for part in parts:
+        byline = read_byline(part if part[:2].lower() == "by" else f"By {part}")
+        if byline is not None and byline.authors:
+            yield from byline.authors
+            if byline.agency:
+                yield byline.agency
+        else:
+            yield from _before_agency(part)
+
+
+def _before_agency(name: str) -> Iterator[str]:
+    """Yield a name, and the agency that is written behind it, apart."""
+    words = name.split()[:_MOST_WORDS]
+    for cut in range(1, len(words)):
+        tail = " ".join(words[cut:])
+        if tail in agencies_in_prose():
+            yield " ".join(words[:cut])
+            yield tail
+            return
+    yield name
+
+
+def _is_person(name: str, outlet: str | None) -> bool:
+    """Say whether a name in a field of authors is a person's: a full name, or one capitalized word."""
+    if agency_named(name) is not None or name in outlets() or _NOBODY.search(name) is not None:
+        return False
+    if outlet is not None and _folded(outlet).removeprefix("the") in _folded(name):
+        return False
+    if " " in name:
+        return is_person_name(name) or is_person_name(name.removesuffix(".").strip())
+    return name.isalpha() and name[0].isupper() and not name.isupper() and len(name) > 2
+
+
+def _may_be(name: str, outlet: str | None) -> bool:
+    """Say whether what a page states to be a person may be one: some surnames are words, too."""
+    words = name.split()
+    return (
+        2 <= len(words) <= 4
+        and all(word[0].isupper() and word.isalpha() for word in words)
+        and words[0] != "The"
+        and agency_named(name) is None
+        and _NOBODY.search(name) is None
+        and (outlet is None or _folded(outlet) not in _folded(name))
+    )
+
+
+def _folded(text: str) -> str:
+    return "".join(char for char in text.casefold() if char.isalnum())
+
+
+def _outlet(given: Sequence[Given]) -> str | None:
+    """Return the name of the outlet; a bare domain only where nothing else names it."""
+    values = [one.value for one in _of(given, "outlet") if "//" not in one.value]
+    names = [value for value in values if not _DOMAIN.match(value.casefold())]
+    named = next((outlets().get(name, name) for name in names if agency_named(name) is None), None)
+    return named or next(iter(names or values), None)
+
+
+def _tags(given: Sequence[Given]) -> tuple[str, ...]:
+    """Return the tags of the first place that has any; one value may list several between commas."""
+    values = list(_of(given, "tag"))
+    chosen = [one.value for one in values if one.origin == values[0].origin]
+    if len(chosen) == 1:
+        chosen = re.split(r"\s*[,;|]\s*", chosen[0])
+    return tuple(dict.fromkeys(tag.strip() for tag in chosen if tag.strip()))
+
+
+def _url(given: Sequence[Given]) -> str | None:
+    return next((one.value for one in _of(given, "url") if re.match(r"https?://[^\s/]+", one.value)), None)
+
+
+def _language(given: Sequence[Given]) -> str | None:
+    codes = (_LANGUAGE.match(one.value.strip()) for one in _of(given, "language"))
+    return next((match["code"].lower() for match in codes if match), None)
+
+
+def _published(given: Sequence[Given]) -> Published | None:
+    """Return the time that is stated first, as it is written where its own offset is printed.
+
+    Machines often write the moment in UTC in one place and as the outlet's clocks show it in another; the
+    outlet's own day can only be read from the second.
+    """
+    found = [published for one in _of(given, "published") if (published := read_published(one.value))]
+    if not found:
+        return None
+    first = found[0]
+    if first.precision == "day":
+        return next((one for one in found if one.precision == "minute" and one.date == first.date), first)
+    if first.offset_minutes != _UTC:
+        return first
+    return next((local for one in found if (local := _on_local_clocks(one, first))), first)
+
+
+def _on_local_clocks(one: Published, moment: Published) -> Published | None:
+    """Return a moment in UTC as the outlet's clocks showed it, if `one` is the same moment written so.
+
+    Without an offset it is the same if it is off by what a time zone can be off, to the second.
+    """
+    if one.precision != "minute" or one.offset_minutes == _UTC:
+        return None
+    apart = (one.local - moment.local).total_seconds() / 60
+    if one.offset_minutes is not None:
+        return one if apart == one.offset_minutes else None
+    is_zone = apart % _ZONE_STEP_MINUTES == 0 and _WEST_MINUTES <= apart <= _EAST_MINUTES and apart != 0
+    return replace(one, offset_minutes=int(apart)) if is_zone and moment.local.second else None
+
+
+def read_published(value: str) -> Published | None:
+    """Read a date that an input states.
+
+    Midnight without an offset is how machines write a day alone.
+
+    >>> read_published("2023-12-22T14:05:31-05:00").local.isoformat(), read_published("2023").precision
+    Traceback (most recent call last):
+    AttributeError: 'NoneType' object has no attribute 'precision'
+    >>> read_published("2023-12-22 00:00:00").precision
+    'day'
+    >>> read_published("Fri, 22 Dec 2023 14:05:31 +0400").offset_minutes
+    240
+    """
+    instant = read_instant(value)
+    if instant is None:
+        found = find_date(" ".join(value.split())[:300], source="metadata", month_is_enough=True)
+        is_empty = found is None or found[1].date.isoformat() in NO_DAYS
+        return None if found is None or is_empty else replace(found[1], raw=value)
+    is_day = not instant.has_time or (
+        instant.offset_minutes is None and instant.local.time() == instant.local.min.time()
+    )
+    if is_day:
+        return Published(instant.local, None, "day", "metadata", value)
+    return Published(instant.local, instant.offset_minutes, "minute", "metadata", value)
+
+
+def _published_of(article: Article, given: Sequence[Given]) -> Published | None:
+    """Return the time that the text prints, or else the day in the address."""
+    url = _url(given)
+    return article.published or (date_of_url(url) if url else None)

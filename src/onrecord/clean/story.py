@@ -1,0 +1,216 @@
+"""Where the story stands among the furniture of its page: runs of lines, found by what all lines weigh.
+
+Each line speaks for story or furniture by its own form, in points (`data/line_weights.tsv`). Leaving the
+story costs, and so does coming back to it; the runs of most points are the story (a maximum subsequence,
+as in Pasternack and Roth, Extracting article text from the web with maximum subsequence segmentation, WWW
+2009). So a crosshead between paragraphs stays and a teaser among headlines goes.
+
+Points depend on nothing but the line. What is cut out of a best choice leaves a best choice: cleaning what
+is clean changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Final
+
+from onrecord.clean.lexicon import line_weights, words
+from onrecord.clean.lines import Line
+from onrecord.clean.marks import Marks
+from onrecord.clean.noise import speaks_of_furniture
+
+_FEWEST_LINK_WORDS: Final = 4
+_BIO_CHARS: Final = 160
+_SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
+_MOST_SIGNS: Final = 15
+_QUOTE_MARKS: Final = "\"“”«»„'‘’"
+_LONGEST_KNOWN: Final = 2_000  # characters of a line whose points are remembered
+_NEVER: Final = -1_000_000
+# "Jane Doe is a senior reporter at …", "Jane Doe covers courts for …", "Reach Jane Doe at …"
+_BIO: Final = re.compile(
+    r"(?:(?:Dr|Prof)\. )?(?:[A-Z][\w.’'-]* ){1,4}(?:is|was|has (?:been|worked|written|covered)|covers|writes|"
+    r"works|reports|joined|can be|may be|serves as|contributed|started|began|graduated|holds|lives)\b"
+)
+# "SALEM, Va., March 11 - Qtly div": where a dateline stands the story starts.
+_DATELINE: Final = re.compile(
+    r"[A-Z]{3}[^\n]{0,60}?\b(?:Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)[a-z]*\.? \d{1,2}"
+    r"[^\n]{0,20}? ?[-–—]"
+)
+# Who wrote another story, and when: "by Jane Doe", "3 hours ago", "Dec. 20, 2023", "12:05 PM"
+_STAMP: Final = re.compile(
+    r"^by [A-Z]|\b\d{1,3} ?(?:min|minute|hour|hr|day|week|month|year|[mhdw])s? ago\b|"
+    r"\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)\w*\.? \d{1,2}(?:, \d{4})?$|"
+    r"\b\d{1,2}:\d\d\b",
+    re.IGNORECASE,
+)
+
+
+def story_start(lines: Sequence[Line], marks: Marks) -> int:
+    """Return the first line of the story as far as lines tell by themselves, whatever stands above it."""
+    return find_story(lines, marks, is_below_head=False).index(True)
+
+
+def find_story(
+    lines: Sequence[Line], marks: Marks, start: int = 0, *, is_below_head: bool = True
+) -> list[bool]:
+    """Say of each line from `start` on whether it stands in the story.
+
+    A line with marks speaks only for the story's end.
+
+    Args:
+        lines: of the page.
+        marks: of the lines that other rules have taken or dropped.
+        start: the first line that is asked about.
+        is_below_head: the story is to begin there, and it takes something to begin it later.
+    """
+    weights = line_weights()
+    points: list[int] = []
+    own: list[int] = []
+    for index in range(start, len(lines)):
+        mark = marks.get(index)
+        points.append(points_of(lines[index]) if mark is None else 0)
+        own.append(0 if mark is None else weights.get(mark[0].rule, 0))
+    late = weights["start"] if is_below_head else 0
+    return best_runs(points, _signs_ahead(own), gap=weights["gap"], end=weights["end"], start=late)
+
+
+def _signs_ahead(own: Sequence[int]) -> list[int]:
+    """Sum up what each line and the next few say of the story's end."""
+    signs: list[int] = []
+    ahead = sum(own[:_SIGNS_AHEAD])
+    for index, sign in enumerate(own):
+        signs.append(min(_MOST_SIGNS, ahead))
+        ahead -= sign
+        if index + _SIGNS_AHEAD < len(own):
+            ahead += own[index + _SIGNS_AHEAD]
+    return signs
+
+
+def best_runs(
+    points: Sequence[int], signs: Sequence[int], *, gap: int, end: int, start: int = 0
+) -> list[bool]:
+    """Choose the runs that hold most points, the gaps between them and the end of the last one paid for.
+
+    To leave out what stands before the first run costs the points that speak for it; at least one line is
+    chosen.
+
+    Args:
+        points: of each line, for being story.
+        signs: of each line, for standing behind the story: won where the story ends just before it.
+        gap: points lost where lines between two runs are left out.
+        end: points lost where lines after the last run are left out.
+        start: points lost where lines before the first run are left out.
+
+    >>> best_runs([-1, 4, -1, 4, 0, -2, 1], [0, 0, 0, 0, 5, 0, 0], gap=-9, end=-5)
+    [False, True, True, True, False, False, False]
+    """
+    before, inside, between, after = 0, _NEVER, _NEVER, _NEVER
+    ways: list[tuple[int, bool, bool]] = []
+    for point, sign in zip(points, signs, strict=True):
+        way = 0  # into this line: from the line before it, 1 from a gap, 2 from before the story
+        best = inside
+        if between > best:
+            best, way = between, 1
+        if before > best:
+            best, way = before, 2
+        left = inside + end + sign
+        opens_gap, ends = inside + gap > between, left > after
+        ways.append((way, opens_gap, ends))
+        between = inside + gap if opens_gap else between
+        after = left if ends else after
+        inside = best + point
+        before -= max(0, point) - (0 if ways[1:] else start)
+    return _traced(ways, is_whole=inside >= after)
+
+
+def _traced(ways: Sequence[tuple[int, bool, bool]], *, is_whole: bool) -> list[bool]:
+    """Walk the best choice back from the last line."""
+    chosen = [False] * len(ways)
+    place = "story" if is_whole else "after"
+    for index in range(len(ways) - 1, -1, -1):
+        way, opens_gap, ends = ways[index]
+        if place == "story":
+            chosen[index] = True
+            if way == 2:
+                break
+            place = "gap" if way == 1 else "story"
+        elif ends if place == "after" else opens_gap:
+            place = "story"
+    return chosen
+
+
+def points_of(line: Line) -> int:
+    """Return what a line weighs by its own form."""
+    return _known_points(line) if len(line.text) <= _LONGEST_KNOWN else _points(line)
+
+
+@lru_cache(maxsize=4096)  # asked again in each pass, and for the head as for the body
+def _known_points(line: Line) -> int:
+    return _points(line)
+
+
+def _points(line: Line) -> int:
+    weights = line_weights()
+    if line.text[:3].isupper() and _DATELINE.match(line.text) is not None:
+        return weights["dateline"]
+    if line.is_prose:
+        if is_about_author(line):
+            return weights["author_bio"]
+        points = _points_by_length()[line.word_count]
+        return points + weights["furniture_prose"] if _is_furniture_prose(line) else points
+    return weights[_label_feature(line)]
+
+
+def _label_feature(line: Line) -> str:
+    """Return what kind of line without running text this is."""
+    if not line.is_headline_like:
+        return "sentence"
+    if _STAMP.search(line.text) is not None:
+        return "stamp"
+    if any(map(str.isdigit, line.text)):
+        return "figures"
+    if line.word_count < _FEWEST_LINK_WORDS:
+        return "label"
+    return "title_case" if _is_title_case(line.text) else "link"
+
+
+@cache
+def _points_by_length() -> tuple[int, ...]:
+    """Return the points of prose of so many words, up to the most that lines count."""
+    weights = line_weights()
+    steps = {
+        int(name.removeprefix("prose_")): points
+        for name, points in weights.items()
+        if name.startswith("prose_")
+    }
+    return tuple(
+        max((points for least, points in steps.items() if least <= count), default=0) for count in range(102)
+    )
+
+
+def _is_furniture_prose(line: Line) -> bool:
+    """Say whether sentences speak as furniture does, and nobody in them says or is told so."""
+    if not speaks_of_furniture(line.key) or line.text[0] in _QUOTE_MARKS:
+        return False
+    return words("saying").isdisjoint(line.key.split(" "))
+
+
+def is_about_author(line: Line) -> bool:
+    """Say whether a line tells who its author is: a name, then an office of the trade.
+
+    >>> from onrecord.clean.lines import line_of
+    >>> from onrecord.model import Span
+    >>> bio = "Jane Doe is a senior reporter who covers courts for the Post."
+    >>> is_about_author(line_of(bio, 1, Span(0, len(bio))))
+    True
+    """
+    head = line.text[:_BIO_CHARS]
+    return _BIO.match(head) is not None and not words("role").isdisjoint(line.key[:_BIO_CHARS].split(" "))
+
+
+def _is_title_case(text: str) -> bool:
+    """Say whether most longer words of a headline begin with a capital."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() for word in words) * 5 >= len(words) * 4

@@ -1,0 +1,96 @@
+"""Members of ZIP and tar archives, one after another."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO, Final, NamedTuple, cast
+
+from onrecord.errors import RejectedError
+from onrecord.intake.items import is_ignored, printable_path
+
+_FREE_BYTES: Final = 64_000_000
+_LARGEST_RATIO: Final = 200  # as in streams: a ZIP archive says it of each member
+_ENCRYPTED: Final = 0x1
+
+
+class Member(NamedTuple):
+    """One member: its path in the archive, and its bytes, or why they are not to be read."""
+
+    name: str
+    stream: BinaryIO | None
+    error: RejectedError | None = None
+
+
+def members(stream: BinaryIO, form: str, limit: int) -> Iterator[Member]:
+    """Yield the files of an archive in its order; folders, hidden files and READMEs are passed over.
+
+    Args:
+        stream: at its beginning; a ZIP archive that cannot be read from any place is read into memory.
+        form: `zip` or `tar`.
+        limit: bytes of the largest archive that is read into memory.
+    """
+    yield from _zip_members(stream, limit) if form == "zip" else _tar_members(stream)
+
+
+def _tar_members(stream: BinaryIO) -> Iterator[Member]:
+    with tarfile.open(fileobj=stream, mode="r|") as archive:
+        for info in archive:
+            name = printable_path(info.name)
+            if info.isdir() or _is_passed_over(name):
+                continue
+            error = _fault(name, is_file=info.isfile())
+            file = None if error else archive.extractfile(info)
+            yield Member(name, cast("BinaryIO | None", file), error)
+            cast("Any", archive).members.clear()  # or it remembers every header of an archive of millions
+
+
+def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
+    with zipfile.ZipFile(_seekable(stream, limit)) as archive:
+        for info in archive.infolist():
+            name = printable_path(info.filename)
+            if info.is_dir() or _is_passed_over(name):
+                continue
+            # The high half of the attributes is the file's mode on Unix: a link is no file.
+            is_link = (info.external_attr >> 28) == 0xA
+            error = _fault(name, is_file=not is_link) or _zip_fault(info)
+            if error:
+                yield Member(name, None, error)
+                continue
+            with archive.open(info) as file:
+                yield Member(name, cast("BinaryIO", file))
+
+
+def _seekable(stream: BinaryIO, limit: int) -> BinaryIO:
+    if stream.seekable():
+        return stream
+    raw = stream.read(limit + 1)
+    if len(raw) > limit:
+        raise RejectedError("too_large", f"is a ZIP archive of more than {limit:,} bytes inside another file")
+    return io.BytesIO(raw)
+
+
+def _is_passed_over(name: str) -> bool:
+    return any(is_ignored(part) for part in PurePosixPath(name).parts if part not in ("..", "."))
+
+
+def _fault(name: str, *, is_file: bool) -> RejectedError | None:
+    parts = PurePosixPath(name.replace("\\", "/")).parts
+    if ".." in parts or name.startswith(("/", "\\")) or (parts and parts[0].endswith(":")):
+        return RejectedError("unsafe_path", "its path leads out of the archive")
+    if not is_file:
+        return RejectedError("not_a_regular_file", "is a link, pipe or device in the archive, not a file")
+    return None
+
+
+def _zip_fault(info: zipfile.ZipInfo) -> RejectedError | None:
+    if info.flag_bits & _ENCRYPTED:
+        return RejectedError("unreadable", "is encrypted")
+    if info.file_size > _FREE_BYTES and info.file_size > _LARGEST_RATIO * info.compress_size:
+        return RejectedError(
+            "archive_limit", f"unpacks to more than {_LARGEST_RATIO} times its size, which no text does"
+        )
+    return None

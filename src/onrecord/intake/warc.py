@@ -1,0 +1,159 @@
+"""Records of web archives (ISO 28500), as crawlers and Common Crawl's news set write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, BinaryIO, Final, NamedTuple
+
+from onrecord.errors import RejectedError
+from onrecord.intake.streams import broken_stream_errors, read_some
+
+_FORMS: Final = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/plain": "text",
+    "application/json": "json",
+}
+_OK: Final = range(200, 300)
+
+
+class Archived(NamedTuple):
+    """One page of a web archive: its record's id, and its bytes or why there are none."""
+
+    name: str
+    raw: bytes
+    form: str
+    address: str | None
+    fetched_at: datetime | None
+    charset: str | None
+    error: RejectedError | None = None
+
+
+def archived_pages(stream: BinaryIO, limit: int) -> Iterator[Archived]:
+    """Yield the answers of servers and the resources of a web archive; what crawlers note beside is none.
+
+    Args:
+        stream: at its beginning, unpacked.
+        limit: bytes of the largest page.
+
+    Raises:
+        RejectedError: `needs_extra` if fastwarc is not installed.
+    """
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as error:
+        raise RejectedError(
+            "needs_extra", "reading WARC needs fastwarc: pip install 'onrecord[warc]'"
+        ) from error
+    kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+    forward = _Forward(stream)
+    records = ArchiveIterator(
+        forward, record_types=kinds, auto_decode="all", quirks_mode=True, stream_detect=False
+    )
+    for record in records:
+        yield _page(record, limit)
+    if forward.error is not None:
+        raise forward.error
+
+
+class _Forward:
+    """A stream that knows its place and goes nowhere else: fastwarc asks where it is by seeking nowhere.
+
+    It ends where the stream below breaks, and keeps the error, so that the pages before it are not lost.
+    """
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self._place = 0
+        self.error: BaseException | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return up to `size` bytes."""
+        try:
+            piece = b"" if self.error else read_some(self._stream, size)
+        except RejectedError as error:
+            self.error, piece = error, b""
+        except broken_stream_errors() as error:
+            self.error, piece = error, b""
+        self._place += len(piece)
+        return piece
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._place
+
+    def close(self) -> None:
+        """Leave the stream open: who opened it closes it."""
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Return the place, if that is where to go.
+
+        Raises:
+            OSError: for any other.
+        """
+        if (whence == 1 and offset == 0) or (whence == 0 and offset == self._place):
+            return self._place
+        raise OSError("the stream can only be read on")
+
+
+def _page(record: Any, limit: int) -> Archived:  # noqa: ANN401  (fastwarc has no types)
+    media_type = _media_type(record)
+    form = _FORMS.get(media_type, media_type or "a record without a media type")
+    name = (record.record_id or f"offset {record.stream_pos}").strip("<>")
+    error = _fault(record, media_type, limit)
+    raw = b""
+    if error is None:
+        expected = record.content_length
+        raw = record.reader.read(limit + 1)
+        if len(raw) < expected and not _is_encoded(record):
+            error, raw = (
+                RejectedError("unreadable", f"is cut off after {len(raw):,} of {expected:,} bytes"),
+                b"",
+            )
+        elif len(raw) > limit:
+            error, raw = RejectedError("too_large", f"is a page of more than {limit:,} bytes"), b""
+    return Archived(
+        name=name,
+        raw=raw,
+        form=form,
+        address=record.headers.get("WARC-Target-URI", "").strip("<>") or None,
+        fetched_at=_utc(record.record_date),
+        charset=record.http_charset if record.is_http else None,
+        error=error,
+    )
+
+
+def _is_encoded(record: Any) -> bool:  # noqa: ANN401
+    """Say whether the length of a page is not that of its record: it was packed for the way."""
+    headers = record.http_headers if record.is_http else None
+    return headers is not None and any(
+        headers.get(name) for name in ("Content-Encoding", "Transfer-Encoding")
+    )
+
+
+def _media_type(record: Any) -> str:  # noqa: ANN401
+    named = (record.http_content_type if record.is_http else record.headers.get("Content-Type")) or ""
+    return str(named).partition(";")[0].strip().lower()
+
+
+def _fault(record: Any, media_type: str, limit: int) -> RejectedError | None:  # noqa: ANN401
+    if record.is_http and record.http_headers is not None:
+        status = record.http_headers.status_code
+        if status is not None and status not in _OK:
+            return RejectedError("http_error", f"the server answered with status {status}")
+    if media_type not in _FORMS:
+        return RejectedError(
+            "unsupported_media_type", f"is {media_type or 'of no stated media type'}, not a page"
+        )
+    if record.content_length > limit:
+        return RejectedError(
+            "too_large", f"is a record of {record.content_length:,} bytes; the limit is {limit:,}"
+        )
+    return None
+
+
+def _utc(moment: datetime | None) -> datetime | None:
+    if moment is None:
+        return None
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

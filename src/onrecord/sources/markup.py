@@ -1,0 +1,248 @@
+"""What the markup of a page says of its article: JSON-LD, Open Graph, <meta>, microdata, <time>.
+
+Values are handed on as they are written; cleaning reads them, and takes the first of a field that it
+understands.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
+
+from onrecord.model import Given, GivenField
+from onrecord.sources.fields import texts
+from onrecord.text.lexicon import rows
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+Found: TypeAlias = Mapping[str, Sequence[str]]
+
+_DATA: Final = Path(__file__).with_name("data") / "markup_names.tsv"
+_LD_JSON: Final = re.compile(
+    r"<script\b[^>]*?application/ld\+json[^>]*>(.*)</script[^>]*>", re.DOTALL | re.IGNORECASE
+)
+_ARTICLE_TYPE: Final = re.compile(
+    r"(?:article|posting|report|newsarticle|opinion|review|liveblog)\w*\Z", re.IGNORECASE
+)
+_NOT_THIS_ARTICLE: Final = frozenset(
+    (
+        "isPartOf",
+        "hasPart",
+        "mentions",
+        "about",
+        "relatedLink",
+        "citation",
+        "review",
+        "itemListElement",
+        "publisher",
+    )
+)
+_MOST_NODES: Final = 2_000  # of all JSON-LD of a page
+_MOST_VALUES: Final = 40  # of one place
+_LONGEST_VALUE: Final = 2_000
+_LONGEST_NAME: Final = 200  # of a class
+_LONGEST_SHOWN: Final = 120  # of a byline or a line with a date
+_LABEL_WORDS: Final = 4
+_SAME: Final = 0.6
+_BYLINE: Final = re.compile(
+    r"(?:^|[\s_-])(?:by-?line|authors?)(?:[\s_-]*(?:name|link|title|text))?(?:$|\s)", re.IGNORECASE
+)
+_DATED: Final = re.compile(
+    r"(?:^|[\s_-])(?:pub(?:lish(?:ed)?)?[_-]?(?:date|time)|post(?:ed)?[_-]?(?:date|on)|entry-date|date(?:line)?"
+    r"|article[_-]date|timestamp)(?:$|\s)",
+    re.IGNORECASE,
+)
+_RELATED: Final = re.compile(
+    r"(?:related|recommend|promo|teaser|sidebar|footer|comment|trending|latest|more-)", re.IGNORECASE
+)
+
+
+def given_of(hidden: Sequence[str], tree: HtmlElement) -> tuple[Given, ...]:
+    """Return what a page says of its article, of each field the most trusted place first.
+
+    Args:
+        hidden: the page's scripts, with their tags; other elements among them are passed over.
+        tree: the rest of the page, parsed.
+    """
+    found = {**_of_json_ld(hidden), **_of_tree(tree)}
+    titles = tuple(Given("title", value, origin) for origin, value in dict.fromkeys(_titles(found, tree)))
+    rest = (
+        Given(field, value, place.rstrip(":"))
+        for field, places in _places().items()
+        for place in places
+        if field != "title"
+        for value in dict.fromkeys(found.get(place.lower(), ()))
+    )
+    return (*titles, *rest)
+
+
+@cache
+def _places() -> Mapping[GivenField, tuple[str, ...]]:
+    return {cast("GivenField", row[0]): tuple(row[1:]) for row in rows(_DATA)}
+
+
+def _titles(found: Found, tree: HtmlElement) -> Iterator[tuple[str, str]]:
+    """Yield the titles that a page gives, the one that its readers see before those for machines.
+
+    A page may have several <h1>: its name, teasers. The headline is the one that a machine's title repeats.
+    """
+    stated = [
+        (place, value)
+        for place in _places()["title"]
+        for value in found.get(place.lower(), ())
+        if value.strip()
+    ]
+    stated += [("title:", text) for text in found.get("title:", ())]
+    shown = [text for text in map(_text_of, tree.iter("h1")) if len(text.split()) > 1]
+    alike = [(max((_likeness(text, value) for _, value in stated), default=0.0), text) for text in shown]
+    best = max(alike, default=(0.0, ""), key=_first)
+    if best[0] >= _SAME or (len(alike) == 1 and len(best[1].split()) > 2):
+        yield next(((place, value) for place, value in stated if _is_tail(value, best[1])), ("h1", best[1]))
+    yield from stated
+    yield from (("h1", text) for text in shown)
+
+
+def _first(pair: tuple[float, str]) -> float:
+    return pair[0]
+
+
+def _likeness(shown: str, stated: str) -> float:
+    """Return how much of a shown title is in one for machines, which may have the site's name behind it."""
+    one, other = _key(shown), _key(stated)
+    return len(set(one) & set(other)) / max(len(set(one)), 1)
+
+
+def _is_tail(stated: str, shown: str) -> bool:
+    """Say whether a shown title is one for machines with a label before it: `Sports | Late goal wins it`."""
+    one, other = _key(stated), _key(shown)
+    return 2 < len(one) < len(other) and other[-len(one) :] == one and len(other) - len(one) <= _LABEL_WORDS
+
+
+def _key(text: str) -> list[str]:
+    return re.findall(r"\w+", text[:500].casefold())
+
+
+def _of_json_ld(hidden: Sequence[str]) -> dict[str, list[str]]:
+    """Collect the properties of the page's articles; of a page with several, the first one that has them."""
+    found: dict[str, list[str]] = {}
+    for node in _articles(hidden):
+        for name, value in node.items():
+            people = value if name != "author" else _people(value)
+            values = _values(people)
+            if values:
+                found.setdefault(f"ld:{name}".lower(), values)
+    return found
+
+
+def _people(value: Any) -> Any:  # noqa: ANN401  (any JSON)
+    """Return the authors that are not said to be organisations."""
+    authors = value if isinstance(value, list) else [value]
+    return [one for one in authors if not (isinstance(one, dict) and "Organization" in str(one.get("@type")))]
+
+
+def _articles(hidden: Sequence[str]) -> Iterator[dict[str, Any]]:
+    left = _MOST_NODES
+    for element in hidden:
+        match = _LD_JSON.match(element)
+        pending: list[Any] = [_loaded(match[1])] if match else []
+        while pending and left > 0:
+            left -= 1
+            node = pending.pop()
+            if isinstance(node, list):
+                pending += reversed(node)
+            elif isinstance(node, dict):
+                if any(_ARTICLE_TYPE.search(kind) for kind in texts(node.get("@type"))):
+                    yield node
+                pending += reversed([value for name, value in node.items() if name not in _NOT_THIS_ARTICLE])
+
+
+def _loaded(script: str) -> Any:  # noqa: ANN401  (any JSON)
+    text = (
+        script.strip()
+        .removeprefix("<!--")
+        .removesuffix("-->")
+        .removeprefix("//<![CDATA[")
+        .removesuffix("//]]>")
+    )
+    try:
+        return json.loads(text.strip().rstrip(";"), strict=False)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _values(value: Any) -> list[str]:  # noqa: ANN401  (any JSON)
+    if isinstance(value, dict) and not texts(value):
+        value = value.get("@id") or value.get("url")
+    elif isinstance(value, list):
+        value = value[:_MOST_VALUES]
+    return [one for text in texts(value) if (one := " ".join(text.split())) and len(one) <= _LONGEST_VALUE]
+
+
+def _of_tree(tree: HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+
+    def add(place: str, value: str | None) -> None:
+        value = " ".join((value or "").split())
+        values = found.setdefault(place.lower(), [])
+        if value and len(value) <= _LONGEST_VALUE and len(values) < _MOST_VALUES:
+            values.append(value)
+
+    add("html:lang", tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+    for element in tree.iter("meta", "link", "time", "title"):
+        _add_element(element, add)
+    for element in tree.iter("span", "div", "p", "a", "h1", "h2", "h3", "li", "meta", "time", "address"):
+        prop = element.get("itemprop")
+        if prop in ("headline", "author", "datePublished"):
+            add(f"item:{prop}", element.get("content") or element.get("datetime") or _text_of(element))
+        _add_shown(element, add)
+    return found
+
+
+def _add_shown(element: HtmlElement, add: Callable[[str, str | None], None]) -> None:
+    """Add what an element shows whose name says that it is a byline or the time of publication."""
+    if element.get("rel") == "author":
+        add("rel:author", _short_text(element))
+    name = element.get("class")
+    if not name or len(name) > _LONGEST_NAME:
+        return
+    for place, pattern in (("class:author", _BYLINE), ("class:published", _DATED)):
+        if pattern.search(name) and not _is_beside(element):
+            add(place, _short_text(element))
+
+
+def _short_text(element: HtmlElement) -> str:
+    text = _text_of(element)
+    return text if len(text) <= _LONGEST_SHOWN else ""
+
+
+def _add_element(element: HtmlElement, add: Callable[[str, str | None], None]) -> None:
+    if element.tag == "meta":
+        name = element.get("property") or element.get("name") or element.get("itemprop")
+        if name:
+            add(f"meta:{name}", element.get("content"))
+    elif element.tag == "link":
+        add(f"link:{element.get('rel')}", element.get("href"))
+    elif element.tag == "title":
+        if element.getparent() is None or element.getparent().tag != "svg":
+            add("title:", element.text)
+    elif element.get("datetime") and not _is_beside(element):
+        add("time:", element.get("datetime"))
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    """Say whether an element stands in what leads to other pages: a list of links, a sidebar, the foot."""
+    for depth, above in enumerate(element.iterancestors()):
+        if above.tag in ("aside", "footer", "nav", "li", "a") or _RELATED.search(above.get("class") or ""):
+            return True
+        if above.tag in ("article", "main", "header", "body") or depth > 12:
+            return False
+    return False
+
+
+def _text_of(element: HtmlElement) -> str:
+    return " ".join("".join(element.itertext()).split())[:_LONGEST_VALUE]
