@@ -2,15 +2,28 @@
 -- One row per entity.
 
 create or replace view entity_frequency as
-with placed_mentions as (
+with shared_mentions as (
+    select distinct mentions.mention_id
+    from mentions
+    inner join article_passages
+        on
+            mentions.article_id = article_passages.article_id
+            and mentions.start_char >= article_passages.start_char
+            and mentions.end_char <= article_passages.end_char
+),
+
+placed_mentions as (
     select
         mentions.entity_id,
         mentions.article_id,
         articles.story_id,
+        articles.is_story_lead,
+        shared_mentions.mention_id is not null as is_in_passage,
         mentions.form = 'demonym' as is_demonym,
         mentions.quote_id is not null as is_quoted,
     from mentions
     inner join articles on mentions.article_id = articles.article_id
+    left join shared_mentions on mentions.mention_id = shared_mentions.mention_id
 ),
 
 counted_mentions as (
@@ -23,6 +36,8 @@ counted_mentions as (
         count(distinct story_id) filter (where not is_demonym) as stories,
         count(*) filter (where not is_demonym and is_quoted) as mentions_in_quotes,
         count(*) filter (where not is_demonym and not is_quoted) as mentions_outside_quotes,
+        count(*) filter (where not is_demonym and is_story_lead) as mentions_by_story,
+        count(*) filter (where not is_demonym and not is_in_passage) as mentions_without_passages,
     from placed_mentions
     group by entity_id
 ),
@@ -47,6 +62,8 @@ select
     counted_mentions.mentions_outside_quotes,
     round(1000 * counted_mentions.mentions / nullif(totals.words, 0), 6) as per_1000_words,
     round(counted_mentions.articles / totals.articles, 6) as share_of_articles,
+    counted_mentions.mentions_by_story,
+    counted_mentions.mentions_without_passages,
 from counted_mentions
 inner join entities on counted_mentions.entity_id = entities.entity_id
 cross join totals

@@ -158,17 +158,20 @@ create table paragraphs (
     passage_id varchar,
     start_char bigint,
     end_char bigint,
-    word_count bigint
+    word_count bigint,
+    shingle_count bigint,
+    sketch uinteger[]
 );
-comment on table paragraphs is 'Where the paragraphs of every body stand, for finding equal ones. One row per paragraph.';
+comment on table paragraphs is 'Where the paragraphs of every body stand, for finding equal ones and copies. One row per paragraph.';
 
 create table passages (
     passage_id varchar,
     text varchar,
     word_count bigint,
-    article_count bigint
+    article_count bigint,
+    story_count bigint
 );
-comment on table passages is 'Paragraphs of 12 words or more that stand in more than one article: agency background, boilerplate, reprints. One row per paragraph, equal but for case, quote marks and spaces.';
+comment on table passages is 'Paragraphs of 12 words or more that stand in articles of more than one story: agency background, boilerplate. One row per paragraph, equal but for case, quote marks, dashes and spaces.';
 
 create table article_passages (
     article_id varchar,
@@ -184,7 +187,7 @@ create table story_pairs (
     resemblance double,
     containment double
 );
-comment on table story_pairs is 'The evidence for articles.story_id. One row per pair of articles with containment of a half or more, each pair once; of a paragraph in more than 50 articles, only neighbours by id are paired.';
+comment on table story_pairs is 'The evidence for articles.story_id. One row per pair of copies. Of words that more than 20 articles print, only the 20 smallest ids are paired with the others.';
 
 create table rejects (
     document_id varchar,

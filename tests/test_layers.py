@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "src" / "onrecord"
 
-CORE = ("model", "errors", "text", "sources", "clean", "quotes", "mentions", "pipeline")
+CORE = ("model", "errors", "text", "sources", "clean", "quotes", "mentions", "copies", "pipeline")
 """From bytes to records: pure functions over plain values."""
 
 ABOVE_CORE = ("frames", "warehouse", "cli", "flows", "orchestration", "steps", "intake", "parallel", "api")

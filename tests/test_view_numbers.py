@@ -103,6 +103,16 @@ def worded_pages() -> Iterable[Records]:
     yield records(worded_text, "twice2.txt")
 
 
+def background_pages() -> Iterable[Records]:
+    """Two stories of their own that print the background, with a quote and a name in it."""
+    for number in range(2):
+        own = " ".join(f"own{number}x{place}" for place in range(90)) + "\n"
+        yield records(
+            own + BACKGROUND, f"b{number}.txt", mentions=[("ceasefire", entity("Ceasefire", "other"))],
+            quotes=[("met many times", "Ann Lee"), (f"own{number}x5 own{number}x6", "Ann Lee")],
+        )  # fmt: skip
+
+
 @pytest.fixture(scope="module", params=["pages", "seeds"])
 def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     folder = tmp_path_factory.mktemp("numbers")
@@ -110,7 +120,7 @@ def warehouse(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     if request.param == "seeds":
         run_in_process([str(SEEDS)], path, Settings(), jobs=1)
     else:
-        pages = [*spoken_pages(), *worded_pages()]
+        pages = [*spoken_pages(), *worded_pages(), *background_pages()]
         rejects = [Rejected(f"r{n}.bin", None, "binary_file", "", 0, f"{n}" * 64, 9, ROOT) for n in range(3)]
         publish(path, [part(folder, records=pages, rejects=rejects)], run())
     return Warehouse(path)
@@ -177,8 +187,34 @@ def folded(word: str) -> str:
     return lower.removesuffix("'s")
 
 
+def is_shared(row: Row, tables: Mapping[str, list[Row]]) -> bool:
+    """Say whether a quote or mention stands within a paragraph that other stories print too."""
+    return any(
+        place["article_id"] == row["article_id"]
+        and place["start_char"] <= row["start_char"]
+        and row["end_char"] <= place["end_char"]
+        for place in tables["article_passages"]
+    )
+
+
+def test_the_numbers_of_an_article_come_with_what_copies_and_background_add(
+    tables: Mapping[str, list[Row]],
+) -> None:
+    texts = {row["passage_id"]: row["text"] for row in tables["passages"]}
+    assert texts
+    for row in tables["article_counts"]:
+        own = [one for one in tables["article_passages"] if one["article_id"] == row["article_id"]]
+        assert row["words_in_passages"] == sum(len(texts[one["passage_id"]].split()) for one in own)
+        for table in ("quotes", "mentions"):
+            placed = [one for one in tables[table] if one["article_id"] == row["article_id"]]
+            assert row[table] == len(placed)
+            assert row[f"{table}_in_passages"] == sum(is_shared(one, tables) for one in placed)
+
+
 def test_every_word_of_every_body_is_counted(tables: Mapping[str, list[Row]]) -> None:
     occurrences: Counter[str] = Counter()
+    in_leads: Counter[str] = Counter()
+    in_passages: Counter[str] = Counter()
     articles: dict[str, set[str]] = defaultdict(set)
     stories: dict[str, set[str]] = defaultdict(set)
     for row in tables["articles"]:
@@ -187,6 +223,12 @@ def test_every_word_of_every_body_is_counted(tables: Mapping[str, list[Row]]) ->
             occurrences[term] += 1
             articles[term].add(row["article_id"])
             stories[term].add(row["story_id"])
+            in_leads[term] += row["is_story_lead"]
+    bodies = {row["article_id"]: row["body"] for row in tables["articles"]}
+    for place in tables["article_passages"]:
+        text = bodies[place["article_id"]][place["start_char"] : place["end_char"]]
+        in_passages.update(map(folded, WORD.findall(text)))
+    assert in_passages
     words = sum(row["word_count"] for row in tables["articles"])
     stopwords = {row["word"] for row in tables["stopwords"]}
     assert words == sum(occurrences.values())
@@ -199,6 +241,8 @@ def test_every_word_of_every_body_is_counted(tables: Mapping[str, list[Row]]) ->
             "per_1000_words": pytest.approx(1000 * count / words, abs=1e-6),
             "share_of_articles": pytest.approx(len(articles[term]) / len(tables["articles"]), abs=1e-6),
             "is_stopword": term in stopwords,
+            "occurrences_by_story": in_leads[term],
+            "occurrences_without_passages": count - in_passages[term],
         }
         for term, count in sorted(occurrences.items(), key=lambda item: (-item[1], item[0].encode()))
     ]
@@ -206,6 +250,7 @@ def test_every_word_of_every_body_is_counted(tables: Mapping[str, list[Row]]) ->
 
 def test_every_entity_is_counted_with_its_demonyms_apart(tables: Mapping[str, list[Row]]) -> None:
     story_of = {row["article_id"]: row["story_id"] for row in tables["articles"]}
+    leads = {row["article_id"] for row in tables["articles"] if row["is_story_lead"]}
     words = sum(row["word_count"] for row in tables["articles"])
     names = {row["entity_id"]: (row["name"], row["kind"]) for row in tables["entities"]}
     assert {row["entity_id"] for row in tables["entity_frequency"]} == {
@@ -227,6 +272,8 @@ def test_every_entity_is_counted_with_its_demonyms_apart(tables: Mapping[str, li
             sum(one["quote_id"] is None for one in plain),
             pytest.approx(1000 * len(plain) / words, abs=1e-6),
             pytest.approx(share, abs=1e-6),
+            sum(one["article_id"] in leads for one in plain),
+            sum(not is_shared(one, tables) for one in plain),
         )
         assert 0 <= row["share_of_articles"] <= 1
 
@@ -256,6 +303,8 @@ def test_every_speaker_is_counted_and_dated_to_the_day_or_not_at_all(
         assert row["direct_quotes"] == sum(one["kind"] == "direct" for one in quotes)
         assert row["utterances"] == len({one["utterance_id"] for one in quotes})
         assert row["statements"] == len({one["statement_id"] for one in quotes})
+        assert row["quotes_by_story"] == sum(page["is_story_lead"] for page in pages)
+        assert row["quotes_without_passages"] == sum(not is_shared(one, tables) for one in quotes)
         assert row["articles"] == len({page["article_id"] for page in pages})
         assert row["stories"] == len({page["story_id"] for page in pages})
         assert row["first_quoted_date"] == min(days, default=None)

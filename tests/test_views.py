@@ -131,7 +131,7 @@ def test_the_days_and_the_undated_add_up_to_all_articles(warehouse: Warehouse) -
 
 def test_words_are_folded_and_their_sum_is_the_word_count(warehouse: Warehouse, seeds: Warehouse) -> None:
     row = warehouse.query("select * exclude (per_1000_words) from term_frequency where term = 'dog'").rows()
-    assert row == [("dog", 2, 1, 1, 0.166667, False)]
+    assert row == [("dog", 2, 1, 1, 0.166667, False, 2, 2)]
     assert warehouse.query("select term from term_frequency where term like 'ray%'")["term"].to_list() == [
         "ray"
     ]
@@ -183,8 +183,19 @@ def test_a_speaker_is_counted_by_quotes_statements_and_stories(warehouse: Wareho
             "first_quoted_date": date(2020, 1, 30),
             "last_quoted_date": date(2020, 2, 2),
             "outlets": ["The Daily"],
+            "quotes_by_story": 1,
+            "quotes_without_passages": 2,
         }
     ]
+
+
+def test_an_equal_quote_of_one_speaker_is_one_statement_printed_twice(warehouse: Warehouse) -> None:
+    frame = warehouse.query(
+        "select statement_id, source_path, occurrence, occurrences from quote_occurrences "
+        "inner join documents using (article_id) order by occurrence"
+    )
+    assert frame["statement_id"].n_unique() == 1
+    assert frame.drop("statement_id").rows() == [("a.txt", 1, 2), ("b.txt", 2, 2)]
 
 
 def test_a_quote_in_context_stands_between_its_words(seeds: Warehouse) -> None:

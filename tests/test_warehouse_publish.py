@@ -380,7 +380,7 @@ WRONG_ROWS = {
     "documents_match_their_status": "update documents set status = 'duplicate'",
     "ids_are_unique": "insert into quotes from quotes",
     "mentions_slice_to_text": "update mentions set start_char = start_char + 1",
-    "passages_stand_in_several_articles": "insert into passages values ('p', 'text', 12, 2)",
+    "passages_stand_in_several_articles": "insert into passages values ('p', 'text', 12, 2, 2)",
     "quotes_slice_to_text": "update quotes set text = text || '.'",
     "references_hold": "update mentions set entity_id = 'nobody'",
     "source_places_lie_in_the_file": "update quotes set source_byte_end = 1000000",

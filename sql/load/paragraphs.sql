@@ -1,51 +1,16 @@
--- Cut the bodies of the affected articles into paragraphs, and fold each to the id that equal ones share.
+-- Add the paragraphs of the articles that are new: they depend on the body alone, so that any of its documents
+-- gives the same, and those of other articles are there.
 
 insert into paragraphs by name
-with cut_bodies as (
+with sources as (
     select
         article_id,
-        string_split(body, chr(10) || chr(10)) as parts,
-    from articles
-    where article_id in (select affected.article_id from affected)
-),
-
-numbered_parts as (
-    select
-        article_id,
-        unnest(parts) as text,
-        generate_subscripts(parts, 1) as ordinal,
-    from cut_bodies
-),
-
-placed_parts as (
-    select
-        article_id,
-        cast(
-            sum(length(text) + 2) over (partition by article_id order by ordinal) - length(text) - 2 as bigint
-        ) as start_char,
-        length(text) as char_count,
-        lower(
-            translate(
-                text, '“”„‟«»″‘’‚‛′`´' || chr(160) || chr(9) || chr(10) || chr(13), '"""""""''''''''''''''    '
-            )
-        ) as folded,
-    from numbered_parts
-),
-
-spaced_parts as (
-    select
-        article_id,
-        start_char,
-        char_count,
-        trim(if(contains(folded, '  '), regexp_replace(folded, ' +', ' ', 'g'), folded)) as folded,
-    from placed_parts
+        min(document_id) as document_id,
+    from staged_articles
+    where article_id in (select entering.article_id from entering)
+    group by article_id
 )
 
-select
-    article_id,
-    left(sha256('passage' || chr(0) || folded), 20) as passage_id,
-    start_char,
-    start_char + char_count as end_char,
-    length(folded) - length(replace(folded, ' ', '')) + 1 as word_count,
-from spaced_parts
-where folded <> '';
+select staged_paragraphs.* exclude (document_id)
+from staged_paragraphs
+where staged_paragraphs.document_id in (select sources.document_id from sources);

@@ -1,20 +1,25 @@
--- Paragraphs that stand in more than one article, equal but for case, quote marks and spaces.
-
-delete from passages;
+-- Paragraphs that stand in several articles that are not copies of one another, equal but for case, quote
+-- marks, dashes and spaces.
 
 insert into passages by name
 with shared_paragraphs as (
     select
-        passage_id,
-        min(word_count) as word_count,
-        count(distinct article_id) as article_count,
+        paragraphs.passage_id,
+        min(paragraphs.word_count) as word_count,
+        count(distinct paragraphs.article_id) as article_count,
+        count(distinct articles.story_id) as story_count,
         min(
-            struct_pack(article_id := article_id, start_char := start_char, end_char := end_char)
+            struct_pack(
+                article_id := paragraphs.article_id,
+                start_char := paragraphs.start_char,
+                end_char := paragraphs.end_char
+            )
         ) as first_place,
     from paragraphs
-    where word_count >= 12
-    group by passage_id
-    having count(distinct article_id) > 1
+    inner join changed_passages on paragraphs.passage_id = changed_passages.passage_id
+    inner join articles on paragraphs.article_id = articles.article_id
+    group by paragraphs.passage_id
+    having count(distinct articles.story_id) > 1
 )
 
 select
@@ -27,16 +32,16 @@ select
     ) as text,
     shared_paragraphs.word_count,
     shared_paragraphs.article_count,
+    shared_paragraphs.story_count,
 from shared_paragraphs
 inner join articles on struct_extract(shared_paragraphs.first_place, 'article_id') = articles.article_id;
 
-delete from article_passages;
-
 insert into article_passages by name
 select
-    article_id,
-    passage_id,
-    start_char,
-    end_char,
+    paragraphs.article_id,
+    paragraphs.passage_id,
+    paragraphs.start_char,
+    paragraphs.end_char,
 from paragraphs
-where passage_id in (select passages.passage_id from passages);
+inner join changed_passages on paragraphs.passage_id = changed_passages.passage_id
+inner join passages on paragraphs.passage_id = passages.passage_id;

@@ -11,7 +11,7 @@ delete from mentions
 where mentions.article_id in (select affected.article_id from affected);
 
 delete from paragraphs
-where paragraphs.article_id in (select affected.article_id from affected);
+where paragraphs.article_id in (select gone_paragraphs.article_id from gone_paragraphs);
 
 delete from duplicates
 where duplicates.article_id in (select affected.article_id from affected);

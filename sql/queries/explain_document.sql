@@ -34,6 +34,7 @@ select
     articles.view_count,
     articles.word_count,
     articles.story_id,
+    articles.is_story_lead,
 from documents
 left join articles
     on articles.article_id = coalesce(documents.article_id, documents.duplicate_of_article_id)

@@ -1,4 +1,4 @@
--- A passage stands in as many articles as it says, two at least, where article_passages says.
+-- A passage stands in as many articles and stories as it says, two stories at least, where article_passages says.
 -- One row per passage that does not.
 
 select
@@ -8,9 +8,10 @@ select
 from passages
 left join article_passages on passages.passage_id = article_passages.passage_id
 left join articles on article_passages.article_id = articles.article_id
-group by passages.passage_id, passages.article_count, passages.text
+group by passages.passage_id, passages.article_count, passages.story_count, passages.text
 having
-    passages.article_count < 2
+    passages.story_count < 2
+    or count(distinct articles.story_id) <> passages.story_count
     or count(distinct article_passages.article_id) <> passages.article_count
     or not bool_and(coalesce(article_passages.end_char <= length(articles.body), false))
     or not bool_or(

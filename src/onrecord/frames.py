@@ -16,11 +16,12 @@ from typing import Any, Final, TypeAlias
 import polars as pl
 
 from onrecord.consistency import fault_of
+from onrecord.copies.paragraphs import paragraphs_of
+from onrecord.copies.statements import statement_id
 from onrecord.errors import WarehouseError
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.settings import Settings
 from onrecord.source_spans import SourceMap
-from onrecord.text.fold import fold_case
 from onrecord.text.sentences import sentences
 from onrecord.text.timezones import named_zone
 from onrecord.text.words import word_count
@@ -138,6 +139,16 @@ SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
         "text": pl.String(),
         "origin": pl.String(),
     },
+    "paragraphs": {
+        "document_id": pl.String(),
+        "article_id": pl.String(),
+        "passage_id": pl.String(),
+        "start_char": pl.Int64(),
+        "end_char": pl.Int64(),
+        "word_count": pl.Int64(),
+        "shingle_count": pl.Int64(),
+        "sketch": pl.List(pl.UInt32()),
+    },
     "rejects": {
         **_DOCUMENT,
         "reason": pl.String(),
@@ -244,6 +255,7 @@ def _add_record(rows: dict[str, list[Row]], record: Records, run_id: str, zone: 
     )
     rows["entity_names"] += _entity_rows(document_id, record)
     rows["document_lines"] += source.line_rows(document_id)
+    rows["paragraphs"] += _paragraph_rows(document_id, article_id, article.body)
 
 
 def _article_row(document_id: str, article_id: str, article: Article, run_id: str, zone: tzinfo) -> Row:
@@ -323,7 +335,7 @@ def _quote_row(
         quote.span.end,
         quote_ids.get(quote.utterance, quote_ids[quote.ordinal]),
         None if quote.parent is None else quote_ids.get(quote.parent),
-        content_id("statement", speaker_id, fold_case(quote.text)) if speaker_id else None,
+        statement_id(speaker_id, quote.text) if speaker_id else None,
         quote.speaker_text,
         *_ends(quote.speaker_span),
         speaker_id,
@@ -387,6 +399,13 @@ def _entity_rows(document_id: str, record: Records) -> Iterator[Row]:
             entity.country_code,
             entity.wikidata_id,
         )
+
+
+def _paragraph_rows(document_id: str, article_id: str, body: str) -> Iterator[Row]:
+    for one in paragraphs_of(body):
+        place = (one.span.start, one.span.end)
+        counts = (one.word_count, one.shingle_count)
+        yield (document_id, article_id, one.passage_id, *place, *counts, one.sketch)
 
 
 def _reject_row(reject: Rejected, run_id: str) -> Row:

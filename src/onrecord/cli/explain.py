@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from onrecord.cli.present import cell, print_fields, print_json, print_table, write_lines
+from onrecord.copies.differences import difference
 from onrecord.errors import InputError
 from onrecord.intake import printable_path
 from onrecord.warehouse import Warehouse, named_query
@@ -24,11 +25,14 @@ def explain(warehouse: Warehouse, wanted: str, *, as_json: bool) -> None:
         fields, lines = _document(warehouse, found_id)
     else:
         fields, lines = _one_row(warehouse, kind, found_id), []
+    copies = _copies(warehouse, fields["article_id"]) if kind == "article" else {}
     if as_json:
-        print_json({"kind": kind, **fields, "lines": lines})
+        print_json({"kind": kind, **fields, **copies, "lines": lines})
         return
     write_lines([f"{kind} {found_id}", ""])
     print_fields(fields, indent="  ")
+    if copies:
+        _print_copies(**copies)
     if kind in KINDS_WITH_LINES:
         write_lines(["", "every line of the raw file, and what became of it:", ""])
         print_table(
@@ -64,6 +68,41 @@ def _document(warehouse: Warehouse, found_id: str) -> tuple[dict[str, Any], list
     fields = _one_row(warehouse, "document", found_id)
     lines = warehouse.query(named_query("explain_lines"), {"id": fields["document_id"]})
     return fields, lines.to_dicts()
+
+
+def _copies(warehouse: Warehouse, article_id: str) -> dict[str, list[dict[str, Any]]]:
+    """Return the other articles of the story, with the paragraphs that differ, and the shared passages."""
+    copies = warehouse.query(named_query("explain_copies"), {"id": article_id}).to_dicts()
+    for copy in copies:
+        differing = difference(copy.pop("own_body"), copy.pop("body"))
+        copy.update(only_here=differing.only_in_one, only_there=differing.only_in_other)
+    passages = warehouse.query(named_query("explain_passages"), {"id": article_id}).to_dicts()
+    return {"copies": copies, "passages": passages}
+
+
+def _print_copies(copies: list[dict[str, Any]], passages: list[dict[str, Any]]) -> None:
+    if copies:
+        write_lines(["", "copies, the articles of the same story, and the paragraphs that differ:", ""])
+        columns = ("article_id", "source_path", "outlet", "published_at", "resemblance", "containment")
+        for copy in copies:
+            print_fields({name: copy[name] for name in columns}, indent="  ")
+            write_lines([f"    only here:  {_short(text)}" for text in copy["only_here"]])
+            write_lines([f"    only there: {_short(text)}" for text in copy["only_there"]] + [""])
+    if passages:
+        write_lines(["", "paragraphs that other stories print too:", ""])
+        print_table(
+            ("from", "to", "articles", "stories", "text"),
+            [
+                (
+                    row["start_char"],
+                    row["end_char"],
+                    row["article_count"],
+                    row["story_count"],
+                    _short(row["text"]),
+                )
+                for row in passages
+            ],
+        )
 
 
 def _bytes(row: dict[str, Any]) -> str:

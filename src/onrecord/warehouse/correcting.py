@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from onrecord.copies.statements import statement_id
 from onrecord.corrections import Correction, Effect, Known, effect_of, names_in
-from onrecord.model import content_id
-from onrecord.text.fold import fold_case
 from onrecord.warehouse.database import Connection
 from onrecord.warehouse.definitions import load_step, named_query
 
@@ -105,8 +104,7 @@ def _restate(connection: Connection) -> None:
     """Give quotes whose speaker changed the statement that the speaker's equal quotes share."""
     quotes = connection.execute("select quote_id, text, speaker_entity_id from respoken").fetchall()
     rows = [
-        (quote_id, content_id("statement", speaker, fold_case(text)) if speaker else None)
-        for quote_id, text, speaker in quotes
+        (quote_id, statement_id(speaker, text) if speaker else None) for quote_id, text, speaker in quotes
     ]
     if rows:
         connection.execute(

@@ -8,7 +8,7 @@ from typing import Final
 
 from onrecord.errors import WarehouseError
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 
@@ -29,6 +29,7 @@ _DEFINED: Final = (
     "speakers",
     "quotes_in_context",
     "quotes_about",
+    "quote_occurrences",
     "data_quality",
     "run_log",
     "data_dictionary",

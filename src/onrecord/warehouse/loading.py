@@ -12,7 +12,7 @@ from typing import Final
 
 from onrecord.corrections import Correction
 from onrecord.errors import DataTestError, WarehouseError
-from onrecord.warehouse import correcting, definitions
+from onrecord.warehouse import copying, correcting, definitions
 from onrecord.warehouse.database import Connection, DatabaseError, first_line
 from onrecord.warehouse.runs import Run, RunSummary
 
@@ -23,6 +23,7 @@ STAGED: Final = (
     "mentions",
     "entity_names",
     "document_lines",
+    "paragraphs",
     "rejects",
     "seen",
 )
@@ -136,7 +137,7 @@ def _load_staged(
     held_count = _number(connection, "select count(*) from staying")
     if held_count:
         _run(connection, "pool_held")
-    _run(connection, "winners")
+    _run(connection, "winners", "stories_before")
     if held_count or _number(connection, "select count(*) from leaving"):
         _run(connection, "retire")
     _run(connection, "articles", "documents")
@@ -145,7 +146,7 @@ def _load_staged(
     if not is_empty:
         _run(connection, "marks")
     if _number(connection, "select count(*) from affected"):
-        _derive(connection)
+        _derive(connection, is_empty)
     elif is_to_derive:
         _run(connection, "entities")
     if corrections:
@@ -155,25 +156,10 @@ def _load_staged(
     return summary
 
 
-def _derive(connection: Connection) -> None:
+def _derive(connection: Connection, is_first: bool) -> None:
     """Work out anew what depends on all articles together."""
-    _run(connection, "entities", "paragraphs", "passages", "story_pairs")
-    _label_stories(connection)
-    _run(connection, "stories")
-
-
-def _label_stories(connection: Connection) -> None:
-    """Give the articles of each group that pairs join, in however many steps, its smallest id."""
-    connection.execute(
-        "create temp table story_labels as "
-        "select article_id_a as article_id, article_id_a as story_id from story_pairs "
-        "union select article_id_b, article_id_b from story_pairs"
-    )
-    while _number(connection, "select count(*) from story_labels"):
-        _run(connection, "story_labels")
-        if not _number(connection, "select count(*) from (from next_labels except from story_labels)"):
-            return
-        connection.execute("create or replace temp table story_labels as from next_labels")
+    _run(connection, "entities")
+    copying.update(connection, is_first=is_first)
 
 
 def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
