@@ -17,6 +17,7 @@ from onrecord.clean.lines import Line, line_of, lines_of
 from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
+from onrecord.clean.resolve import date_context
 from onrecord.clean.wrapping import unwrapped
 from onrecord.errors import RejectedError
 from onrecord.model import Article, Document
@@ -57,7 +58,13 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     if not lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
     article = article_of(spans, gone, lines, fetched_at=document.fetched_at, settings=settings)
-    return with_given(article, document.given)
+    context = date_context(
+        (),
+        fetched_at=document.fetched_at,
+        timezone=settings.default_timezone,
+        date_order=settings.date_order,
+    )
+    return with_given(article, document.given, context)
 
 
 def _noise(lines: Sequence[Line]) -> Marks:

@@ -13,8 +13,9 @@ from typing import Final
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, read_byline
-from onrecord.clean.dates import date_of_url, find_date
+from onrecord.clean.dates import date_of_url, find_all, find_date
 from onrecord.clean.lexicon import agencies_in_prose, outlets
+from onrecord.clean.resolve import DateContext, resolve
 from onrecord.model import Article, Given, GivenField, Published
 from onrecord.text.instants import NO_DAYS, read_instant
 
@@ -46,8 +47,14 @@ _ZONE_STEP_MINUTES: Final = 30
 _WEST_MINUTES, _EAST_MINUTES = -12 * 60, 14 * 60
 
 
-def with_given(article: Article, given: Sequence[Given]) -> Article:
-    """Return the article with what the input says in place of what was found in the text."""
+def with_given(article: Article, given: Sequence[Given], context: DateContext) -> Article:
+    """Return the article with what the input says in place of what was found in the text.
+
+    Args:
+        article: as its text tells.
+        given: what the input says beside the text.
+        context: what settles a stated date that leaves something open, such as `2 hours ago`.
+    """
     if not given:
         return article
     outlet = _outlet(given) or article.outlet
@@ -62,7 +69,7 @@ def with_given(article: Article, given: Sequence[Given]) -> Article:
         tags=_tags(given) or article.tags,
         url=_url(given) or article.url,
         language=article.language or _language(given),
-        published=_published(given) or _published_of(article, given),
+        published=_published(given, context) or _published_of(article, given),
     )
 
 
@@ -211,21 +218,28 @@ def _language(given: Sequence[Given]) -> str | None:
     return next((match["code"].lower() for match in codes if match), None)
 
 
-def _published(given: Sequence[Given]) -> Published | None:
+def _published(given: Sequence[Given], context: DateContext) -> Published | None:
     """Return the time that is stated first, as it is written where its own offset is printed.
 
     Machines often write the moment in UTC in one place and as the outlet's clocks show it in another; the
     outlet's own day can only be read from the second.
     """
-    found = [published for one in _of(given, "published") if (published := read_published(one.value))]
+    stated = [one.value for one in _of(given, "published")]
+    found = [published for value in stated if (published := read_published(value))]
     if not found:
-        return None
+        return next((settled for value in stated if (settled := _settled(value, context))), None)
     first = found[0]
     if first.precision == "day":
         return next((one for one in found if one.precision == "minute" and one.date == first.date), first)
     if first.offset_minutes != _UTC:
         return first
     return next((local for one in found if (local := _on_local_clocks(one, first))), first)
+
+
+def _settled(value: str, context: DateContext) -> Published | None:
+    """Read a stated date that needs the time of fetching or the user's word: `yesterday, 14:54`."""
+    dates = find_all(value, source="metadata", is_header=True)
+    return next((settled for _, date in dates if (settled := resolve(date, context))), None)
 
 
 def _on_local_clocks(one: Published, moment: Published) -> Published | None:
