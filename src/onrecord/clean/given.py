@@ -239,7 +239,8 @@ def _published(given: Sequence[Given], context: DateContext) -> Published | None
 def _settled(value: str, context: DateContext) -> Published | None:
     """Read a stated date that needs the time of fetching or the user's word: `yesterday, 14:54`."""
     dates = find_all(value, source="metadata", is_header=True)
-    return next((settled for _, date in dates if (settled := resolve(date, context))), None)
+    settled = (resolve(date, context) for _, date in dates)
+    return next((one for one in settled if one is not None and one.date.isoformat() not in NO_DAYS), None)
 
 
 def _on_local_clocks(one: Published, moment: Published) -> Published | None:
