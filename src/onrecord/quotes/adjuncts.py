@@ -32,7 +32,7 @@ def without_agency(
         if verb is None:
             continue
         earlier = [cue for cue in cues if cue.last < index]
-        is_signed = is_lead and tokens[verb].lower in words("signing")
+        is_signed = is_lead and tokens[verb].lower in words.signing
         if is_signed or any(cue.form == "finite" and "t" in cue.classes for cue in earlier):
             return tokens[:index], earlier
     return tokens, cues
@@ -40,7 +40,7 @@ def without_agency(
 
 def _signs(tokens: Sequence[Token], comma: int, verb: int) -> bool:
     """Say whether a name and "reports" stand after the comma, and then nothing but its own source."""
-    if tokens[verb].lower not in words("signing") | words("signed"):
+    if tokens[verb].lower not in words.signing and tokens[verb].lower not in words.signed:
         return False
     if not all(token.text[0].isupper() for token in tokens[comma + 1 : verb]):
         return False
@@ -63,12 +63,12 @@ def after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if after > index and not (after < size and _may_open_clause(tokens[after])):
         return None
     index = after
-    skipped = words("times") - {"this", "next", "last", "may"}
+    skipped = words.times - {"this", "next", "last", "may"}
     if index + 2 < size and tokens[index].lower == "on" and tokens[index + 1].lower in skipped:
         index += 1  # "said on Monday the law will pass"
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1
-    not_a_clause = (words("prepositions") - {"in", "on", "after", "if"}) | words("no_clause")
+    not_a_clause = (words.prepositions - {"in", "on", "after", "if"}) | words.no_clause
     if index >= size or tokens[index].lower in not_a_clause:
         return None
     return index
@@ -81,28 +81,28 @@ def _past_addressee(tokens: Sequence[Token], index: int) -> int | None:
         return next(
             (at for at in range(index + 1, told.last + 1) if _opens_clause(tokens, at)), told.last + 1
         )
-    if index < len(tokens) and tokens[index].lower in words("told"):
+    if index < len(tokens) and tokens[index].lower in words.told:
         return index + 1
     limit = min(len(tokens), index + _ADDRESSEE_TOKENS_AT_MOST)
-    if index >= limit or not tokens[index].is_word or tokens[index].lower in words("auxiliaries"):
+    if index >= limit or not tokens[index].is_word or tokens[index].lower in words.auxiliaries:
         return None
     return next((at for at in range(index + 1, limit) if _opens_clause(tokens, at)), None)
 
 
 def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a word can only begin what is told, not go on with who is told."""
-    opens = words("determiners") | words("personal") | {"there"}
+    opens = words.determiners | words.personal | {"there"}
     before = tokens[index - 1].lower
     return (
         tokens[index].mention is None
         and tokens[index].lower in opens
-        and before not in words("prepositions") | words("conjunctions") | words("determiners")
+        and before not in words.prepositions | words.conjunctions | words.determiners
     )
 
 
 def _may_open_clause(token: Token) -> bool:
     """Say whether a clause may begin here, and not "published on its website"."""
-    opens = words("determiners") | words("personal") | words("times") | {"on", "there"}
+    opens = words.determiners | words.personal | words.times | {"on", "there"}
     return (
         token.mention is not None
         or token.lower in opens
@@ -116,7 +116,7 @@ def _past_occasion(tokens: Sequence[Token], index: int) -> int:
     if index >= len(tokens) or tokens[index].lower not in {"in", "at", "on", "during"}:
         return index
     for end in range(index + 1, min(len(tokens), index + _OCCASION_TOKENS_AT_MOST)):
-        if tokens[end].lower in words("occasions"):
+        if tokens[end].lower in words.occasions:
             return end + 1
         if tokens[end].quote >= 0 or not tokens[end].text[0].isalnum():
             break

@@ -106,7 +106,7 @@ def after_quote(
             return _after_subject(tokens, cue, start, limit, sentence)
         if not set("aq") & set(cue.classes) or _asks(tokens[quote], cue):
             phrase = phrase_starting_at(tokens, cue.last + 1)
-            if phrase is None or phrase.first >= limit or tokens[phrase.first].lower in words("times"):
+            if phrase is None or phrase.first >= limit or tokens[phrase.first].lower in words.times:
                 return None
             return Attribution(sentence, phrase, cue, "after_inverted")
     return None
@@ -144,7 +144,7 @@ def _after_rest(
 
 
 def _is_led_by_adverb(tokens: Sequence[Token], start: int, verb: int) -> bool:
-    return verb == start or (verb == start + 1 and tokens[start].lower in words("adverbs"))
+    return verb == start or (verb == start + 1 and tokens[start].lower in words.adverbs)
 
 
 def before_quote(
@@ -241,7 +241,7 @@ def in_sentence(reading: Reading, sentence: int, quote: int) -> Attribution | No
             and quote - before.cue.last <= (4 if "a" in before.cue.classes else 2)
             and tokens[quote - 1].lower in {",", ":"}
         )
-        goes_on = tokens[quote + 1].lower in words("conjunctions")  # `called it "…," and Ray talked of`
+        goes_on = tokens[quote + 1].lower in words.conjunctions  # `called it "…," and Ray talked of`
         return after if ends_open and not led_in and not goes_on else before
     return before or after or _label(tokens, quote, sentence) or _dash_name(tokens, quote, sentence)
 
@@ -304,11 +304,7 @@ def subject_in_sentence(reading: Reading, sentence: int, quote: int) -> Attribut
     """Take who acts in the sentence, where no verb of speech is known: `Lee fired off "…"`."""
     tokens = reading.sentences[sentence].tokens
     phrase = clause_subject(tokens, quote)
-    if (
-        phrase is None
-        or not _opens_sentence(tokens, phrase)
-        or tokens[quote - 1].lower in words("determiners")
-    ):
+    if phrase is None or not _opens_sentence(tokens, phrase) or tokens[quote - 1].lower in words.determiners:
         return None  # 'opened the "first modern station"' quotes nobody
     named = phrase.mention
     if phrase.kind != "pronoun" and (named is None or named.kind != "person"):

@@ -64,7 +64,7 @@ def _joined(text: str, tokens: Sequence[Token], first: int, last: int) -> str:
 def _role_words(token: Token) -> bool:
     if token.mention is not None or token.quote >= 0:
         return False
-    return token.lower in words("short_offices") or is_role_noun(token.lower)
+    return token.lower in words.short_offices or is_role_noun(token.lower)
 
 
 def _billing(
@@ -78,7 +78,7 @@ def _billing(
     if not printed:
         return None
     # Whose counterpart or husband somebody is says no office, but may stand before one.
-    roles = [index for index in printed if tokens[index].lower not in words("relations")] or printed
+    roles = [index for index in printed if tokens[index].lower not in words.relations] or printed
     origin = frozenset(
         mention.entity.key
         for token in tokens[first : last + 1]
@@ -95,7 +95,7 @@ def _billing(
     ]
     start = roles[0]
     while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
-        if tokens[start - 1].lower in words("determiners") | words("joining") | {"'s", "’s"}:
+        if tokens[start - 1].lower in words.determiners | words.joining | {"'s", "’s"}:
             break
         if tokens[start - 1].lower.endswith(("'s", "’s")) or _is_no_part(tokens, start - 1):
             break
@@ -127,9 +127,9 @@ def _billing(
 
 def _term_start(tokens: Sequence[Token], first: int, start: int) -> int:
     """Return where "former" stands before an office and its body: "former state Senate leader"."""
-    closed = words("determiners") | words("joining") | words("conjunctions") | {",", "'s", "’s"}
+    closed = words.determiners | words.joining | words.conjunctions | {",", "'s", "’s"}
     for index in range(start - 1, max(first, start - _TERM_WORDS_AT_MOST) - 1, -1):
-        if tokens[index].lower in words("terms"):
+        if tokens[index].lower in words.terms:
             return index
         if tokens[index].lower in closed:
             break
@@ -148,7 +148,7 @@ def _after_owner(tokens: Sequence[Token], first: int, last: int) -> int:
 def _is_of_office(tokens: Sequence[Token], first: int, name: int) -> bool:
     """Say whether the name only tells which office: "a spokesman for the Clinton campaign"."""
     before = name - 1
-    if before > first and tokens[before].lower in words("determiners"):
+    if before > first and tokens[before].lower in words.determiners:
         before -= 1
     is_joined = before > first and tokens[before].lower in {"for", "of", "to", "with"}
     return is_joined and any(map(_role_words, tokens[first:before]))
@@ -157,14 +157,14 @@ def _is_of_office(tokens: Sequence[Token], first: int, name: int) -> bool:
 def _is_no_part(tokens: Sequence[Token], index: int) -> bool:
     """Say whether the word before an office is a verb or "and": "met MP Lee", "and tax expert Lee"."""
     word, following = tokens[index], tokens[index + 1]
-    if word.lower in words("conjunctions"):
+    if word.lower in words.conjunctions:
         return word.text[0].islower()
     is_lower = word.text[0].islower() and not _role_words(word)
-    return is_lower and following.text[0].isupper() and word.lower not in words("standing")
+    return is_lower and following.text[0].isupper() and word.lower not in words.standing
 
 
 def _only_relates(tokens: Sequence[Token], roles: Sequence[int]) -> bool:
-    return all(tokens[index].lower in words("relations_no_role") for index in roles)
+    return all(tokens[index].lower in words.relations_no_role for index in roles)
 
 
 def _affairs_end(tokens: Sequence[Token], end: int, last: int) -> int:
@@ -183,14 +183,14 @@ def _affairs_end(tokens: Sequence[Token], end: int, last: int) -> int:
 def _is_plain_affair(tokens: Sequence[Token], index: int) -> bool:
     """Say whether what an office is of is one common noun: "chief of staff", "professor of law"."""
     word = tokens[index]
-    closed = words("determiners") | words("adverbs") | words("pronouns") | words("conjunctions")
+    closed = words.determiners | words.adverbs | words.pronouns | words.conjunctions
     if word.mention is not None or not (word.text.isalpha() and word.text.islower()) or word.lower in closed:
         return False
     if index + 1 == len(tokens):
         return True
     following = tokens[index + 1]
     is_word = following.mention is None and following.text[0].islower()
-    return not is_word or following.lower in words("prepositions")
+    return not is_word or following.lower in words.prepositions
 
 
 def _first_before_name(tokens: Sequence[Token], index: int) -> int:
@@ -227,10 +227,10 @@ def _first_of_own(tokens: Sequence[Token], first: int, name: int) -> int:
     for index in range(name - 1, first, -1):
         if index < (roles or [0])[0] and tokens[index].text == "and":
             return index + 1  # "the Caucus and Sen. Lee"
-        if tokens[index].mention is not None or tokens[index].lower not in words("joining"):
+        if tokens[index].mention is not None or tokens[index].lower not in words.joining:
             continue
         between = tokens[index + 1 : name]
-        if all(token.lower in words("determiners") | MALE | FEMALE for token in between):
+        if all(token.lower in words.determiners | MALE | FEMALE for token in between):
             return name
         is_new = tokens[index].lower not in {"of", "for"} and any(map(_role_words, between))
         return index + 1 if is_new else first
@@ -247,7 +247,7 @@ def _acts(between: Sequence[Token]) -> bool:
     if not between or any(token.mention is not None or not token.text.islower() for token in between):
         return False
     last = between[-1].lower
-    return last.endswith("ed") or is_cue_word(last) or last in words("auxiliaries") | words("verbs_be")
+    return last.endswith("ed") or is_cue_word(last) or last in words.verb_forms
 
 
 def _body_after(tokens: Sequence[Token], index: int) -> str | None:
@@ -262,7 +262,7 @@ def _body_after(tokens: Sequence[Token], index: int) -> str | None:
 def _opens_with_verb(tokens: Sequence[Token], first: int) -> bool:
     """Say whether "met Governor Lee" rather than "Governor Lee" begins here."""
     word, following = tokens[first], tokens[first + 1]
-    if word.mention is not None or not word.text[0].islower() or word.lower in words("determiners"):
+    if word.mention is not None or not word.text[0].islower() or word.lower in words.determiners:
         return False
     return not _role_words(word) and (following.mention is not None or following.text[0].isupper())
 
@@ -301,5 +301,5 @@ def _after_name(tokens: Sequence[Token], index: int) -> Phrase | None:
     is_apposition = following in {"is", "was"} or (
         phrase.last + 1 >= size or tokens[phrase.last + 1].lower in _AFTER_APPOSITION
     )
-    starts = tokens[phrase.first].lower in words("determiners") or _role_words(tokens[phrase.head])
+    starts = tokens[phrase.first].lower in words.determiners or _role_words(tokens[phrase.head])
     return phrase if is_apposition and starts else None

@@ -156,7 +156,7 @@ def _add_own(pool: _Pool, reading: Reading, seat: Seat) -> None:
         token = tokens[index]
         if names_somebody(token):
             phrase = Phrase(index, index, index, "name", token.mention)
-        elif token.mention is None and token.lower in words("personal"):
+        elif token.mention is None and token.lower in words.personal:
             phrase = Phrase(index, index, index, "pronoun")
         else:
             continue
@@ -264,7 +264,7 @@ def _seen(
     yield from _seen_of_cue(reading, seat, attribution, place)
     before = tokens[phrase.first - 1].lower if phrase.first else "^"
     after = tokens[phrase.last + 1].lower if phrase.last + 1 < len(tokens) else "$"
-    yield f"after_preposition:{before in words('prepositions')}"
+    yield f"after_preposition:{before in words.prepositions}"
     if after in {"'s", "’s", ",", "and", "'"}:
         yield f"next:{after}"
     if is_cue_word(after):
@@ -312,7 +312,7 @@ def _kind(tokens: Sequence[Token], phrase: Phrase) -> str:
     if phrase.mention is not None:
         return phrase.mention.entity.kind
     if phrase.kind == "role":
-        return f"role_{tokens[phrase.first].lower in words('definite')}"
+        return f"role_{tokens[phrase.first].lower in words.definite}"
     return f"{phrase.kind}_{'upper' if token.text[0].isupper() else 'lower'}"
 
 

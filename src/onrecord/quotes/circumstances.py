@@ -32,7 +32,7 @@ def addressee(text: str, tokens: Sequence[Token], attribution: Attribution) -> s
         return None
     start = cue.last + 1 if "a" in cue.classes else _spoken_to(tokens)
     phrase = phrase_starting_at(tokens, start) if start else None
-    if phrase is None or phrase.kind == "pronoun" or tokens[phrase.head].lower in words("venues"):
+    if phrase is None or phrase.kind == "pronoun" or tokens[phrase.head].lower in words.venues:
         return None  # "told a briefing"
     if speaker is not None and speaker.first <= phrase.head <= speaker.last:
         return None  # "asked Lee"
@@ -82,7 +82,7 @@ def _behind_cue(tokens: Sequence[Token], cue: Cue, speaker: Phrase | None) -> Sp
     elif "a" in cue.classes:
         told = phrase_starting_at(tokens, start)
         if told is None:
-            start += start < len(tokens) and tokens[start].lower in words("told")
+            start += start < len(tokens) and tokens[start].lower in words.told
         else:
             start = told.last + 1
     start = _past_time(tokens, start)
@@ -107,7 +107,7 @@ def _past_apposition(tokens: Sequence[Token], start: int) -> int:
         token = tokens[index]
         if token.lower == ",":
             return index + 1
-        if token.quote >= 0 or is_cue_word(token.lower) or token.lower in words("asking"):
+        if token.quote >= 0 or is_cue_word(token.lower) or token.lower in words.asking:
             break
     return start
 
@@ -117,8 +117,8 @@ def _past_time(tokens: Sequence[Token], start: int) -> int:
     index, size = start, len(tokens)
     while index < size:
         following = tokens[index + 1].lower if index + 1 < size else ""
-        opens = tokens[index].lower in {"on", "in"} and following in words("times")
-        if not (opens or tokens[index].lower in words("times") or tokens[index].text.isdigit()):
+        opens = tokens[index].lower in {"on", "in"} and following in words.times
+        if not (opens or tokens[index].lower in words.times or tokens[index].text.isdigit()):
             break
         index += 1
     return index
@@ -133,17 +133,17 @@ def _before_cue(tokens: Sequence[Token], cue: Cue, speaker: Phrase | None) -> Sp
 
 def _at_head(tokens: Sequence[Token], cue: Cue) -> Span | None:
     """Find "At a rally in Ohio, he said", "Speaking at a rally, he said"."""
-    found = _venue_at(tokens, int(tokens[0].lower in words("appearing")), cue.first)
+    found = _venue_at(tokens, int(tokens[0].lower in words.appearing), cue.first)
     if found is None:
         return None
     following = next((token.lower for token in tokens if token.start >= found.end), "")
-    return found if following in {",", "on"} or following in words("times") else None
+    return found if following in {",", "on"} or following in words.times else None
 
 
 def _venue_at(tokens: Sequence[Token], start: int, stop: int | None = None) -> Span | None:
     """Return the venue whose preposition is at `start`, with what is joined to it."""
     size = len(tokens) if stop is None else stop
-    if start + 1 >= size or tokens[start].lower not in words("venue_heads"):
+    if start + 1 >= size or tokens[start].lower not in words.venue_heads:
         return None
     last = _place_end(tokens, start, size) or _noun_end(tokens, start, size)
     if last is None:
@@ -153,7 +153,7 @@ def _venue_at(tokens: Sequence[Token], start: int, stop: int | None = None) -> S
         if longer is None:
             break
         last = longer
-    while tokens[last].lower in words("adverbs") or tokens[last].lower in {"'s", "’s", "not"}:
+    while tokens[last].lower in words.adverbs or tokens[last].lower in {"'s", "’s", "not"}:
         last -= 1
     return Span(tokens[start].start, tokens[last].end)
 
@@ -164,20 +164,20 @@ def _place_end(tokens: Sequence[Token], start: int, size: int) -> int | None:
     if tokens[start].lower not in {"in", "at"} or head.mention is None or head.mention.kind != "place":
         return None
     following = tokens[start + 2].lower if start + 2 < size else "."
-    return start + 1 if following in _AFTER_PLACE or following in words("times") else None
+    return start + 1 if following in _AFTER_PLACE or following in words.times else None
 
 
 def _noun_end(tokens: Sequence[Token], start: int, size: int) -> int | None:
     """Return the last token of the noun of an occasion or medium after the preposition at `start`."""
     is_on = tokens[start].lower == "on"
-    nouns = words("venues") | words("websites") if is_on else words("venues")
+    nouns = words.venues | words.websites if is_on else words.venues
     for index in range(start + 1, min(size, start + 1 + _VENUE_WORDS_AT_MOST)):
         token = tokens[index]
         if token.lower in nouns or (is_on and _is_broadcaster(token)):
             # "town hall meeting", "court hearing", "Facebook page"
             follows = index + 1 < size and tokens[index + 1].lower in nouns
             return index + 1 if follows else index
-        if not _may_describe(token) or (index > start + 1 and token.lower in words("determiners")):
+        if not _may_describe(token) or (index > start + 1 and token.lower in words.determiners):
             return None  # "in releasing the email"
     return None
 
@@ -186,7 +186,7 @@ def _may_describe(token: Token) -> bool:
     """Say whether a word may stand between "at" and "rally"."""
     if token.mention is not None or token.lower in {"'s", "’s", "'", "’"}:
         return True
-    closed = words("prepositions") | words("conjunctions") | words("pronouns") | words("auxiliaries")
+    closed = words.prepositions | words.conjunctions | words.pronouns | words.auxiliaries
     return token.quote < 0 and token.text[0].isalnum() and token.lower not in closed
 
 
@@ -194,16 +194,16 @@ def _is_broadcaster(token: Token) -> bool:
     if token.mention is None or token.mention.kind == "person":
         return False
     found = token.lower.split()
-    return not (words("broadcasters") | words("websites")).isdisjoint(found)
+    return not (words.broadcasters | words.websites).isdisjoint(found)
 
 
 def _joined_end(tokens: Sequence[Token], index: int, size: int) -> int | None:
     """Return the end of "with Reuters" or "in Baku" behind a venue."""
-    if index + 1 >= size or tokens[index].lower not in words("venue_joins"):
+    if index + 1 >= size or tokens[index].lower not in words.venue_joins:
         return None
     following = tokens[index + 1]
-    names = following.mention is not None or following.lower in words("determiners")
-    if following.lower in words("times") or not (names or following.text[0].isupper()):
+    names = following.mention is not None or following.lower in words.determiners
+    if following.lower in words.times or not (names or following.text[0].isupper()):
         return None
     phrase = phrase_starting_at(tokens, index + 1)
     return None if phrase is None or phrase.kind == "pronoun" or phrase.last >= size else phrase.last

@@ -63,28 +63,28 @@ def _is_noun(tokens: Sequence[Token], index: int, kind: str) -> bool:  # noqa: P
         before is not None
         and before.text.endswith(("'s", "’s"))
         and kind != "past"
-        and without_contraction(before.lower) not in words("personal")
+        and without_contraction(before.lower) not in words.personal
     ):
         return True
     if kind == "participle" and before is not None and before.lower in _BEFORE_PARTICIPLE:
         return False  # "Lee wrote to voters, saying", "he replied by saying"
-    if before is not None and before.lower in words("before_noun") and before.mention is None:
+    if before is not None and before.lower in words.before_noun and before.mention is None:
         # "in a statement", but "the 's' of he's"; "that said" and "those said" are no cues either.
         return not (kind == "past" and before.lower in {"this", "that", "those", "these", "some"})
-    if word not in words("nouns") and kind != "base":
+    if word not in words.nouns and kind != "base":
         return False
     if before is None:
         return True
     if (
-        before.lower in words("plural_subjects")
-        or before.lower in words("auxiliaries")
-        or before.lower in words("adverbs")
+        before.lower in words.plural_subjects
+        or before.lower in words.auxiliaries
+        or before.lower in words.adverbs
     ):
         return False
     if kind == "third":
         named = before.mention is not None and before.mention.kind in {"person", "organization"}
         return not (named or before.lower in {"he", "she", "it", ",", '"'})
-    return word in words("nouns") and not before.lower.endswith("s")
+    return word in words.nouns and not before.lower.endswith("s")
 
 
 def _is_surname(tokens: Sequence[Token], index: int, kind: str) -> bool:
@@ -98,11 +98,9 @@ def _is_surname(tokens: Sequence[Token], index: int, kind: str) -> bool:
 def _auxiliary_before(tokens: Sequence[Token], index: int) -> str:
     """Return the nearest auxiliary left of a verb, adverbs between them skipped."""
     at = index - 1
-    while at >= 0 and (tokens[at].lower in words("adverbs") or tokens[at].lower.endswith("ly")):
+    while at >= 0 and (tokens[at].lower in words.adverbs or tokens[at].lower.endswith("ly")):
         at -= 1
-    return (
-        tokens[at].lower if at >= 0 and tokens[at].lower in words("auxiliaries") | words("verbs_be") else ""
-    )
+    return tokens[at].lower if at >= 0 and tokens[at].lower in words.verb_forms else ""
 
 
 def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR0911
@@ -125,9 +123,9 @@ def _verb_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR09
     if kind == "participle" and index > 1 and tokens[index - 1].lower == "as":
         return _quoted_as(tokens, index, lemma, classes)
     if kind == "participle":
-        progressive = auxiliary in words("verbs_be") or _is_contracted(tokens[index - 1] if index else None)
+        progressive = auxiliary in words.verbs_be or _is_contracted(tokens[index - 1] if index else None)
         return Cue(index, last, lemma, classes, "finite" if progressive else "participle")
-    if kind == "past" and auxiliary in words("passive_be"):
+    if kind == "past" and auxiliary in words.passive_be:
         before = {token.lower for token in tokens[max(0, index - 4) : index]}
         if before & {"should", "must", "may", "can"}:
             return None  # "it should be noted": the page's own voice
@@ -141,7 +139,7 @@ def _is_contracted(token: Token | None) -> bool:
     """Say whether "he's" or "they're" stands before "claiming"."""
     if token is None or not token.lower.endswith(("'s", "’s", "'re", "’re", "'m", "’m")):
         return False
-    return without_contraction(token.lower) in words("personal")
+    return without_contraction(token.lower) in words.personal
 
 
 def _quoted_as(tokens: Sequence[Token], index: int, lemma: str, classes: str) -> Cue | None:
@@ -149,7 +147,9 @@ def _quoted_as(tokens: Sequence[Token], index: int, lemma: str, classes: str) ->
     if tokens[index - 2].lower not in {"quoted", "cited"}:
         return Cue(index, index, lemma, classes, "participle")
     first = index - 2
-    while first > 0 and tokens[first - 1].lower in words("passive_be") | words("auxiliaries"):
+    while first > 0 and (
+        tokens[first - 1].lower in words.passive_be or tokens[first - 1].lower in words.auxiliaries
+    ):
         first -= 1
     is_passive = first < index - 2  # "the agency quoted him as saying" names another subject
     return Cue(first, index, lemma, classes, "finite") if is_passive else None
@@ -162,11 +162,11 @@ def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR
     if word == "according" and following == "to":
         return Cue(index, index + 1, "according to", "dt", "source")
     if index == 0 and word == "in" and following in {"his", "her"}:
-        is_source = len(tokens) > 3 and tokens[2].lower in words("own_words") and tokens[3].lower == ","
+        is_source = len(tokens) > 3 and tokens[2].lower in words.own_words and tokens[3].lower == ","
         return Cue(0, 0, "in the words of", "t", "source") if is_source else None
     if following != "that" or index == 0:
         return None
-    if word in words("sure"):
+    if word in words.sure:
         at = index - 1
         if tokens[at].lower == "it" and at and tokens[at - 1].lower in {"made", "makes", "making"}:
             return Cue(at - 1, index, "make clear", "t", "finite")
@@ -174,9 +174,9 @@ def _phrase_cue(tokens: Sequence[Token], index: int) -> Cue | None:  # noqa: PLR
             return Cue(at, index, "make clear", "t", "finite")
         if tokens[at].lower in {"is", "are", "was", "were"} and word != "clear":
             return Cue(at, index, word, "t", "finite")
-    if word in words("reporting_nouns"):
+    if word in words.reporting_nouns:
         for at in range(index - 1, max(-1, index - 4), -1):
-            if tokens[at].lower in words("expressing"):
+            if tokens[at].lower in words.expressing:
                 return Cue(at, index, "express", "t", "finite")
     return None
 
@@ -210,4 +210,4 @@ def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
 def _is_spoken_infinitive(tokens: Sequence[Token], index: int) -> bool:
     """Say whether "to say" is said here: "went on to say", "continues to insist"."""
     before = [token.lower for token in tokens[max(0, index - 4) : index]]
-    return "on" in before[-2:] or not words("continuing").isdisjoint(before)
+    return "on" in before[-2:] or not words.continuing.isdisjoint(before)

@@ -23,5 +23,5 @@ def is_english(text: str) -> bool:
     True
     """
     sample = text[:_SAMPLE_CHARS].lower().translate(_POINTS).split()
-    known = sum(map(words("english").__contains__, sample))
+    known = sum(map(words.english.__contains__, sample))
     return known > 0 and (len(sample) < _FEW_WORDS or known >= _ENGLISH_SHARE * len(sample))

@@ -31,7 +31,7 @@ def breaks(tokens: Sequence[Token], first: int, last: int) -> Iterator[int]:
             joins = token.lower == "-" and token.start == tokens[index - 1].end  # "Franco-German"
             may_end = not joins and not _is_but_also(tokens, index + 1)
         else:
-            may_end = token.lower in words("joints") and tokens[index - 1].lower not in _BREAKS
+            may_end = token.lower in words.joints and tokens[index - 1].lower not in _BREAKS
         if may_end and not _is_but_also(tokens, index):
             yield index
 

@@ -92,7 +92,7 @@ def _who(tokens: Sequence[Token], one: Proposal) -> str:
     if phrase.kind == "pronoun":
         return head.lower[:8]
     kind = head.mention.kind[:3] if head.mention is not None else ""
-    own = words("determiners")
+    own = words.determiners
     first = tokens[phrase.first].lower if tokens[phrase.first].lower in own else ""
     return f"{phrase.kind} {kind}{first}"
 
@@ -109,7 +109,7 @@ def _auxiliary(tokens: Sequence[Token], cue: Cue) -> str:
         token = tokens[index]
         if token.lower in _NEGATIONS or token.lower.endswith(("n't", "n’t")):
             return "not"
-        if token.lower in words("auxiliaries") | words("verbs_be") and token.mention is None:
+        if token.lower in words.verb_forms and token.mention is None:
             return token.lower
         if token.lower == ",":
             break

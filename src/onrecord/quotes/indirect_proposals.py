@@ -138,7 +138,7 @@ def _that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue) -> int | None:
             break
         if token.quote >= 0 or token.lower in {":", ";", "but", "which", "who", "because", "if", "whether"}:
             return None
-        if index > cue.last + 1 and token.mention is None and token.lower in words("auxiliaries") - {"to"}:
+        if index > cue.last + 1 and token.mention is None and token.lower in words.auxiliaries - {"to"}:
             return None
         index += 1
     else:
@@ -159,9 +159,9 @@ def _that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue) -> int | None:
 def _is_adjunct(between: Sequence[Token]) -> bool:
     first = between[0]
     return (
-        first.lower in words("prepositions")
-        or first.lower in words("times")
-        or first.lower in words("adverbs")
+        first.lower in words.prepositions
+        or first.lower in words.times
+        or first.lower in words.adverbs
         or first.lower == ","
         or first.lower.endswith("ly")
     )
@@ -177,9 +177,9 @@ def _asked(tokens: Sequence[Token], cue: Cue) -> int | None:
         return None
     for at in range(index, limit):
         token = tokens[at]
-        if token.lower in words("asking") and token.mention is None:
+        if token.lower in words.asking and token.mention is None:
             return at
-        if token.quote >= 0 or not token.is_word or token.lower in words("verbs_be"):
+        if token.quote >= 0 or not token.is_word or token.lower in words.verbs_be:
             break
     return None
 
@@ -207,17 +207,17 @@ def _may_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     if phrase.kind in _SPEAKER_KINDS:
         return True
     first = tokens[phrase.first]
-    return first.lower in words("determiners") or first.text[0].isupper()
+    return first.lower in words.determiners or first.text[0].isupper()
 
 
 def _has_verb(clause: Sequence[Token], *, sure: bool) -> bool:
     """Say whether a stretch after a cue is a clause, and not the thing that was said or written."""
     if sure and clause[0].lower not in {"in", "on", "after"}:
         return clause[0].lower not in {"as", "so", "what"}
-    verbs = (words("auxiliaries") | words("verbs_be")) - {"to", "'s", "’s"}
+    verbs = (words.auxiliaries | words.verbs_be) - {"to", "'s", "’s"}
     if sure:
-        return any(t.mention is None and t.lower in verbs | words("personal") for t in clause)
-    return clause[0].lower in words("personal") or any(
+        return any(t.mention is None and t.lower in verbs | words.personal for t in clause)
+    return clause[0].lower in words.personal or any(
         t.mention is None and (t.lower in verbs or t.lower.endswith("n't")) for t in clause[1:8]
     )
 
@@ -231,7 +231,7 @@ def _by_source(tokens: Sequence[Token], cue: Cue) -> tuple[Proposal, ...]:
 def _as_reported_by(tokens: Sequence[Token], cue: Cue) -> tuple[Proposal, ...]:
     """Read "As first reported by the Times, …", which names a source as "according to" does."""
     opener = cue.first - 1
-    if opener >= 1 and tokens[opener].lower in words("adverbs") | {"first"}:
+    if opener >= 1 and (tokens[opener].lower in words.adverbs or tokens[opener].lower == "first"):
         opener -= 1
     by = cue.last + 1
     if opener < 0 or tokens[opener].lower != "as" or by + 1 >= len(tokens) or tokens[by].lower != "by":
@@ -293,7 +293,7 @@ def _back(tokens: Sequence[Token], cue: Cue, end: int) -> tuple[Proposal, ...]:
     if second is not None:
         is_sure = not any(token.quote >= 0 for token in tokens[: phrase.first])
         found.append(Proposal(cue, "split", phrase, opening(tokens), end, second, last, is_sure=is_sure))
-    leads_in = tokens[0].lower in words("lead_ins") and "," not in {t.lower for t in tokens[: last + 1]}
+    leads_in = tokens[0].lower in words.lead_ins and "," not in {t.lower for t in tokens[: last + 1]}
     is_sure = not leads_in and _ends_soon(tokens, cue.last + 1)  # "Asked about it, Lee replied"
     found.append(Proposal(cue, "trailing", phrase, opening(tokens), last, is_back=True, is_sure=is_sure))
     return tuple(found)
@@ -304,7 +304,7 @@ def _resumed(tokens: Sequence[Token], cue: Cue, start: int, end: int) -> int | N
     if cue.form != "finite":
         return None
     limit = min(len(tokens), start + 4)
-    while start < limit and tokens[start].lower in words("times") | words("adverbs") | {"on", "in"}:
+    while start < limit and tokens[start].lower in words.times | words.adverbs | {"on", "in"}:
         start += 1
     if start >= end or tokens[start].lower not in {",", "—", "–", "--"} or tokens[start + 1].quote >= 0:
         return None
@@ -314,12 +314,12 @@ def _resumed(tokens: Sequence[Token], cue: Cue, start: int, end: int) -> int | N
 def _inverted(tokens: Sequence[Token], cue: Cue) -> Proposal | None:
     """Read "…, said Lee at a briefing"."""
     comma = cue.first - 1
-    while comma > 0 and tokens[comma].lower in words("adverbs"):
+    while comma > 0 and tokens[comma].lower in words.adverbs:
         comma -= 1
     if "a" in cue.classes or comma <= 0 or tokens[comma].lower != "," or tokens[comma - 1].quote >= 0:
         return None
     phrase = phrase_starting_at(tokens, cue.last + 1)
-    if phrase is None or tokens[phrase.first].lower in words("times"):
+    if phrase is None or tokens[phrase.first].lower in words.times:
         return None
     inside = subject_before(tokens, cue.first)
     if _names_only(tokens[:comma]) or not (inside is None or phrase.kind in {"name", "role"}):
@@ -350,7 +350,7 @@ def _names_only(tokens: Sequence[Token]) -> bool:
     if name is None or name + 1 >= len(tokens) or tokens[name + 1].lower != ",":
         return False
     before, after = tokens[:name], tokens[name + 2 :]
-    verbs = words("verbs_be") | words("auxiliaries")
+    verbs = words.verb_forms
     is_title = all(t.mention is not None or t.text[0].isupper() for t in before)
     is_short = len(after) <= _APPOSITION_AT_MOST and after[:1] != () and after[0].lower in {"a", "an", "the"}
     return is_title and is_short and not any(t.lower in verbs for t in after)
@@ -366,10 +366,10 @@ def _ends_soon(tokens: Sequence[Token], index: int) -> bool:
         return False
     first = rest[0]
     if first.mention is not None or first.lower in {"reporters", "journalists"}:
-        return len(rest) <= 4 or rest[1].lower in words("prepositions")
+        return len(rest) <= 4 or rest[1].lower in words.prepositions
     return (
-        first.lower in words("prepositions")
-        or first.lower in words("times")
+        first.lower in words.prepositions
+        or first.lower in words.times
         or (first.lower == "," and len(rest) <= 6)
-        or (first.lower in {"a", "the"} and len(rest) <= 6 and tokens[index - 1].lower in words("tellings"))
+        or (first.lower in {"a", "the"} and len(rest) <= 6 and tokens[index - 1].lower in words.tellings)
     )

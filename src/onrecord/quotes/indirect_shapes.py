@@ -12,15 +12,8 @@ _WORD_CHARS = 8
 
 
 @cache
-def _closed() -> frozenset[str]:
-    articles = words("determiners") | words("pronouns") | words("prepositions")
-    verbs = words("verbs_be") | words("auxiliaries")
-    return articles | verbs | words("conjunctions") | words("adverbs") | words("asking")
-
-
-@cache
 def _verbs() -> frozenset[str]:
-    return (words("verbs_be") | words("auxiliaries")) - {"to"}
+    return words.verb_forms - {"to"}
 
 
 def is_verb(token: Token) -> bool:
@@ -35,7 +28,7 @@ def shape(token: Token) -> str:  # noqa: PLR0911
     if token.mention is not None:
         return token.mention.kind
     lower = token.lower
-    if lower in _closed() or not lower[0].isalnum():
+    if lower in words.common or not lower[0].isalnum():
         return lower[:_WORD_CHARS]
     if token.text[0].isupper():
         return "Aa"

@@ -70,7 +70,7 @@ def _listed(tokens: Sequence[Token], found: Phrase) -> Phrase | None:
 def _clause_start(tokens: Sequence[Token], index: int) -> int:
     """Return where the clause that goes on at `index` may begin, joining words left out."""
     start = index
-    opens = words("subordinators")
+    opens = words.subordinators
     while start > 0 and index - start < _SUBJECT_TOKENS_AT_MOST:
         before = tokens[start - 1]
         if before.quote >= 0 or (
@@ -78,7 +78,7 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
         ):
             break
         start -= 1
-    skipped = words("adverbs") | {"and", "but", "or", "even"}
+    skipped = words.adverbs | {"and", "but", "or", "even"}
     while start < index and tokens[start].mention is None and tokens[start].lower in skipped:
         start += 1
     return start
@@ -88,7 +88,7 @@ def _from_start(tokens: Sequence[Token], start: int, cue: Cue, found: Phrase | N
     """Return the subject that begins its clause, where the words found are only its end."""
     first = tokens[start]
     between = tokens[start : cue.first if found is None else found.first]
-    if first.quote >= 0 or first.lower in words("prepositions") | words("pronouns") | words("times"):
+    if first.quote >= 0 or first.lower in words.prepositions | words.pronouns | words.times:
         return None
     if found is not None and any(is_verb(token) for token in between):
         return None
@@ -108,9 +108,7 @@ def _from_start(tokens: Sequence[Token], start: int, cue: Cue, found: Phrase | N
 def _before_aside(tokens: Sequence[Token], cue: Cue) -> Phrase | None:
     """Return what begins a sentence of which an aside parts the cue: "The bank, which has …, has said"."""
     index = cue.first - 1
-    while index > 0 and (
-        tokens[index].lower in words("auxiliaries") or tokens[index].lower in words("adverbs")
-    ):
+    while index > 0 and (tokens[index].lower in words.auxiliaries or tokens[index].lower in words.adverbs):
         index -= 1
     if tokens[index].lower not in _CLAUSE_MARKS:
         return None
@@ -125,7 +123,7 @@ def _counts(tokens: Sequence[Token], start: int) -> bool:
     head = _counted(tokens, start)
     following = tokens[head + 1].lower if head + 1 < len(tokens) else ""
     return tokens[head].mention is None and (
-        (tokens[head].lower in words("quantities") or tokens[head].text[0].isdigit())
+        (tokens[head].lower in words.quantities or tokens[head].text[0].isdigit())
         and following in {"of", "in", "who", "that"}
     )
 
@@ -133,7 +131,7 @@ def _counts(tokens: Sequence[Token], start: int) -> bool:
 def _counted(tokens: Sequence[Token], start: int) -> int:
     index = start
     while index + 1 < len(tokens) and (
-        tokens[index + 1].lower in words("quantities") or tokens[index + 1].text[0].isdigit()
+        tokens[index + 1].lower in words.quantities or tokens[index + 1].text[0].isdigit()
     ):
         index += 1
     return index

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,11 +16,6 @@ def rows(name: str) -> Iterator[list[str]]:
     return lexicon.rows(_DATA / name)
 
 
-@cache
-def _groups() -> dict[str, frozenset[str]]:
-    return {name: frozenset(members.split()) for name, members in rows("words.txt")}
-
-
 def without_contraction(lower: str) -> str:
     """Return what stands before an apostrophe: the pronoun in "he's".
 
@@ -31,10 +25,28 @@ def without_contraction(lower: str) -> str:
     return lower.replace("’", "'").partition("'")[0]
 
 
-def words(group: str) -> frozenset[str]:
-    """Return the words of one group of `data/words.txt`.
+class _Words:
+    """The groups of words of `data/words.txt`, each an attribute; the file is read when the first is needed.
 
-    >>> "she" in words("pronouns")
+    >>> "she" in words.pronouns
     True
     """
-    return _groups()[group]
+
+    def __getattr__(self, group: str) -> frozenset[str]:
+        if group not in (groups := _groups()):
+            raise AttributeError(group)
+        self.__dict__.update(groups)
+        return groups[group]
+
+
+def _groups() -> dict[str, frozenset[str]]:
+    """Read the groups; a member with an @ before it stands for all the words of a group above."""
+    groups: dict[str, frozenset[str]] = {}
+    for name, members in rows("words.txt"):
+        own = members.split()
+        others = (groups[one[1:]] for one in own if one[0] == "@")
+        groups[name] = frozenset(one for one in own if one[0] != "@").union(*others)
+    return groups
+
+
+words: Final = _Words()

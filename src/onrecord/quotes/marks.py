@@ -268,7 +268,7 @@ class _Scanner:
         word = _WORD_AFTER.match(self.text, mark.end)
         if word is None:
             return True
-        return not word[0][0].isdigit() and (mark.text == "‘" or word[0].casefold() not in words("elisions"))
+        return not word[0][0].isdigit() and (mark.text == "‘" or word[0].casefold() not in words.elisions)
 
     def end_single(self, level: int) -> None:
         opened, self.singles[level] = self.singles[level], None

@@ -76,12 +76,12 @@ class Focus:
             while at > 0 and (
                 tokens[at - 1].mention is not None
                 or tokens[at - 1].text[0].isupper()
-                or tokens[at - 1].lower in words("determiners")
+                or tokens[at - 1].lower in words.determiners
             ):
                 at -= 1
             before = tokens[at - 1].lower if at > 0 else ""
             owns = after in {"'s", "’s"}
-            acts = not subject_found and not owns and before not in words("prepositions")
+            acts = not subject_found and not owns and before not in words.prepositions
             subject_found = subject_found or acts
             weight = (SPOKE if is_cue_word(after) else ACTED) if acts else WAS_NAMED
             found.append(Appearance(mention.entity, token.start, index, paragraph, weight))
@@ -182,9 +182,9 @@ class Focus:
     def _role(self, tokens: Sequence[Token], phrase: Phrase, sentence: int) -> Resolved:  # noqa: PLR0911
         unknown = Resolved(None, "role", 0.0)
         first = tokens[phrase.first]
-        if first.lower not in words("definite") or first.lower in {"his", "her"}:
+        if first.lower not in words.definite or first.lower in {"his", "her"}:
             return unknown
-        if any(t.lower in words("joining") for t in tokens[phrase.first : phrase.last + 1]):
+        if any(t.lower in words.joining for t in tokens[phrase.first : phrase.last + 1]):
             return unknown
         noun = tokens[phrase.head].lower
         origin = frozenset(
@@ -239,7 +239,7 @@ def _is_somebody_else(sentences: Sequence[Sentence], sentence: int, noun: str, a
         for position in range(len(tokens) - 1, 0, -1):
             token = tokens[position]
             if token.start < at and token.lower == noun and not _qualifies(tokens, position):
-                return tokens[position - 1].lower in words("newcomer") and not _is_by_name(tokens, position)
+                return tokens[position - 1].lower in words.newcomer and not _is_by_name(tokens, position)
     return False
 
 
@@ -248,8 +248,8 @@ def _qualifies(tokens: Sequence[Token], position: int) -> bool:
     following = tokens[position + 1] if position + 1 < len(tokens) else None
     if following is None or following.quote >= 0 or not following.text[0].islower():
         return False
-    closed = words("prepositions") | words("conjunctions") | words("auxiliaries") | words("verbs_be")
-    return following.lower not in closed | words("adverbs") and not is_cue_word(following.lower)
+    word = following.lower
+    return not (word in words.closers or word in words.adverbs or is_cue_word(word))
 
 
 def _is_by_name(tokens: Sequence[Token], position: int) -> bool:

@@ -11,7 +11,6 @@ from onrecord.quotes.lexicon import words
 
 _WORDS_AT_MOST: Final = 10
 _WORD: Final = re.compile(r"\w[\w'’.-]*")
-_NO_NAMES: Final = ("pronouns", "personal", "verbs_be", "auxiliaries", "told", "definite")
 
 
 def without_signature(text: str, inner: Span) -> Span:
@@ -35,7 +34,7 @@ def _is_signature(line: str) -> bool:
     found = _WORD.findall(line[:200])
     if not line[:1].isupper() or not 2 <= len(found) <= _WORDS_AT_MOST:
         return False
-    if any(word.lower() in words(group) for word in found for group in _NO_NAMES):
+    if any(word.lower() in words.unnamed for word in found):
         return False
     names = line.partition(",")[0].split()
     is_name_first = "," in line and len(names) > 1 and all(word[0].isupper() for word in names)

@@ -37,7 +37,7 @@ class Phrase(NamedTuple):
 @cache
 def is_person_noun(lower: str) -> bool:
     """Say whether the word is a noun for a person, by role or otherwise."""
-    return lower in words("persons") or is_role_noun(lower)
+    return lower in words.persons or is_role_noun(lower)
 
 
 def names_somebody(token: Token) -> bool:
@@ -49,22 +49,15 @@ def _is_person(token: Token) -> bool:
     return token.mention is not None and token.mention.kind == "person"
 
 
-@cache
-def _stops() -> frozenset[str]:
-    return words("prepositions") | words("conjunctions") | words("auxiliaries") | words("verbs_be")
-
-
 def _may_stand_in_phrase(token: Token) -> bool:
     if token.mention is not None:
         return True
     if token.quote >= 0 or not (token.text[0].isalnum() or token.lower in {"'s", "’s"}):
         return False
     return not (
-        (token.lower in _stops() and token.lower not in {"'s", "’s"})
-        or (
-            is_cue_word(token.lower) and not is_person_noun(token.lower) and token.lower not in words("nouns")
-        )
-        or token.lower in words("pronouns")
+        (token.lower in words.closers and token.lower not in {"'s", "’s"})
+        or (is_cue_word(token.lower) and not is_person_noun(token.lower) and token.lower not in words.nouns)
+        or token.lower in words.pronouns
     )
 
 
@@ -82,9 +75,9 @@ def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:
             if lower_words > _LOWER_WORDS_AT_MOST:
                 break
         first -= 1
-        if token.lower in words("determiners") and token.mention is None:
+        if token.lower in words.determiners and token.mention is None:
             break
-    while first <= last and tokens[first].lower in {"'s", "’s"} | words("adverbs"):
+    while first <= last and (tokens[first].lower in words.adverbs or tokens[first].lower in {"'s", "’s"}):
         if tokens[first].text == "First" and first < last and tokens[first + 1].text[0].isupper():
             break  # "First Deputy Minister"
         first += 1
@@ -122,7 +115,7 @@ def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: 
     if last < floor:
         return None
     token = tokens[last]
-    if token.mention is None and without_contraction(token.lower) in words("pronouns"):
+    if token.mention is None and without_contraction(token.lower) in words.pronouns:
         return Phrase(last, last, last, "pronoun")  # "he", "he's claiming"
     if token.lower in {"himself", "herself", "themselves", "itself"}:
         return phrase_ending_at(tokens, last - 1, floor, depth)
@@ -133,7 +126,7 @@ def phrase_ending_at(tokens: Sequence[Token], last: int, floor: int = 0, depth: 
         return None
     kind, mention = _kind(tokens, first, last)
     before = tokens[first - 1].lower if first > floor else ""
-    if before in words("joining") and depth < 3 and first - 2 >= floor:
+    if before in words.joining and depth < 3 and first - 2 >= floor:
         owner = phrase_ending_at(tokens, first - 2, floor, depth + 1)
         if owner is not None and owner.kind == "role" and _is_titled(tokens, first, last):
             return Phrase(owner.first, last, last, "name", mention)
@@ -191,7 +184,7 @@ def _owns(tokens: Sequence[Token], owner: Phrase, preposition: str, kind: Phrase
             and owner.mention.kind == "person"
             and preposition in {"of", "from", "at", "with"}
         )
-    return kind != "name" and owner.kind == "other" and tokens[owner.first].lower in words("determiners")
+    return kind != "name" and owner.kind == "other" and tokens[owner.first].lower in words.determiners
 
 
 def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
@@ -204,16 +197,16 @@ def phrase_starting_at(tokens: Sequence[Token], first: int) -> Phrase | None:
     ('official', 'role')
     """
     size = len(tokens)
-    while first < size and tokens[first].mention is None and tokens[first].lower in words("adverbs"):
+    while first < size and tokens[first].mention is None and tokens[first].lower in words.adverbs:
         first += 1
     if first >= size:
         return None
     token = tokens[first]
-    if token.mention is None and token.lower in words("pronouns"):
-        return Phrase(first, first, first, "pronoun") if token.lower in words("personal") else None
+    if token.mention is None and token.lower in words.pronouns:
+        return Phrase(first, first, first, "pronoun") if token.lower in words.personal else None
     starts = (
         token.mention is not None
-        or token.lower in words("determiners")
+        or token.lower in words.determiners
         or (token.quote < 0 and (token.text[0].isupper() or token.text[0].isdigit()))
         or is_person_noun(token.lower)
     )
@@ -228,7 +221,7 @@ def _phrase_from(tokens: Sequence[Token], first: int) -> Phrase | None:
     """Return the noun phrase that begins at `first` if one begins there."""
     token, size = tokens[first], len(tokens)
     last, head = _phrase_end(tokens, first)
-    if last < first or (last == first and token.mention is None and token.lower in words("determiners")):
+    if last < first or (last == first and token.mention is None and token.lower in words.determiners):
         return None
     if first <= head < last and _is_person(tokens[head]):
         return Phrase(first, head, head, "name", tokens[head].mention)  # "Lee of the Economic Institute"
@@ -236,8 +229,7 @@ def _phrase_from(tokens: Sequence[Token], first: int) -> Phrase | None:
         (
             index
             for index in range(last, first - 1, -1)
-            if names_somebody(tokens[index])
-            and (index == last or tokens[index + 1].lower in words("joining"))
+            if names_somebody(tokens[index]) and (index == last or tokens[index + 1].lower in words.joining)
         ),
         None,
     )
@@ -264,7 +256,7 @@ def source_phrase(tokens: Sequence[Token], first: int) -> Phrase | None:
     """Return the phrase after "according to", where a pronoun is "him" or "her"."""
     if first < len(tokens) and tokens[first].lower in {"him", "her", "them", "his"}:
         following = tokens[first + 1] if first + 1 < len(tokens) else None
-        if following is None or not following.is_word or following.lower in words("own_words"):
+        if following is None or not following.is_word or following.lower in words.own_words:
             return Phrase(first, first, first, "pronoun")
     return phrase_starting_at(tokens, first)
 
@@ -274,12 +266,12 @@ def _joins(tokens: Sequence[Token], head: int, person: int) -> bool:
     name = tokens[person].mention
     is_body = name is not None and name.kind == "organization"  # "head of the press service of the Ministry"
     return (
-        tokens[head + 1].lower in words("joining")
+        tokens[head + 1].lower in words.joining
         and all(
             tokens[index].mention is not None
             or is_body
-            or tokens[index].lower in words("joining")
-            or tokens[index].lower in words("determiners")
+            or tokens[index].lower in words.joining
+            or tokens[index].lower in words.determiners
             or tokens[index].text[0].isupper()
             for index in range(head + 1, person)
         )
@@ -298,7 +290,7 @@ def _phrase_end(tokens: Sequence[Token], first: int) -> tuple[int, int]:
         joins = token.mention is None and token.lower in {"of", "for"} and last >= first
         if joins and index + 1 < size and head < 0:
             head = last
-        elif not joins and not (_may_stand_in_phrase(token) and token.lower not in words("times")):
+        elif not joins and not (_may_stand_in_phrase(token) and token.lower not in words.times):
             break
         if not joins:
             last = index

@@ -36,19 +36,18 @@ def _is_title(text: str, span: Span) -> bool:
     Small words and the first one prove nothing: "This is over." is a sentence.
     """
     found = [m[0] for m in WORD.finditer(text, span.start, min(span.end, span.start + 200))]
-    small = words("prepositions") | words("determiners") | words("conjunctions") | words("verbs_be")
-    telling = [word for word in found[1:] if word not in small]
+    telling = [word for word in found[1:] if word not in words.small]
     return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in (found[0], *telling))
 
 
 def _is_work(text: str, marked: Marked) -> bool:
     """Say whether the words before say that this is a title: 'in his book, "A Better Way," Lee said'."""
     before = text[max(0, marked.outer.start - _WORK_CHARS) : marked.outer.start].rstrip(" ,")
-    return before.rpartition(" ")[2].lower() in words("works")
+    return before.rpartition(" ")[2].lower() in words.works
 
 
 def _has_verb(text: str, span: Span) -> bool:
-    return not words("verbs_be").isdisjoint(match[0] for match in WORD.finditer(text, span.start, span.end))
+    return not words.verbs_be.isdisjoint(match[0] for match in WORD.finditer(text, span.start, span.end))
 
 
 def _is_crosshead(text: str, marked: Marked) -> bool:

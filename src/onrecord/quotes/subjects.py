@@ -19,7 +19,7 @@ def _time_before(tokens: Sequence[Token], index: int, floor: int) -> int:
     only behind another word.
     """
     at = index
-    while at > floor and tokens[at].mention is None and tokens[at].lower in words("times"):
+    while at > floor and tokens[at].mention is None and tokens[at].lower in words.times:
         at -= 1
     if at < index and at > floor and tokens[at].lower in {"on", "in", "at"}:
         at -= 1
@@ -33,11 +33,11 @@ def _skip_left(tokens: Sequence[Token], index: int, floor: int) -> int:
         token = tokens[index]
         lower = token.lower
         if token.mention is not None or not (
-            lower in words("adverbs")
-            or lower in words("auxiliaries")
-            or lower in words("continuing")
+            lower in words.adverbs
+            or lower in words.auxiliaries
+            or lower in words.continuing
             or (lower.endswith("ly") and len(lower) > 4 and lower not in {"family", "ally"})
-            or (lower == "on" and index > 0 and tokens[index - 1].lower in words("continuing"))
+            or (lower == "on" and index > 0 and tokens[index - 1].lower in words.continuing)
         ):
             break
         index -= 1
@@ -108,7 +108,7 @@ def _subject_before_aside(tokens: Sequence[Token], comma: int, floor: int) -> Ph
         phrase = phrase_ending_at(tokens, index - 1, floor)
         if phrase is None:
             continue
-        if phrase.first > floor and tokens[phrase.first - 1].lower in words("prepositions"):
+        if phrase.first > floor and tokens[phrase.first - 1].lower in words.prepositions:
             fallback = fallback or phrase
             continue
         if phrase.kind == "role" and closer == ",":
@@ -141,7 +141,7 @@ def _named_before(tokens: Sequence[Token], aside: Phrase, floor: int) -> Phrase 
 
 
 def _opens_clause(tokens: Sequence[Token], first: int, floor: int) -> bool:
-    return first == floor or tokens[first - 1].quote >= 0 or tokens[first - 1].lower in words("conjunctions")
+    return first == floor or tokens[first - 1].quote >= 0 or tokens[first - 1].lower in words.conjunctions
 
 
 def _is_proper(tokens: Sequence[Token], phrase: Phrase) -> bool:
@@ -162,16 +162,16 @@ def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phra
     """Return the first phrase before index `before` that can be who acts in this sentence."""
     for index in range(floor, min(before, floor + _SUBJECT_WITHIN)):
         token = tokens[index]
-        if index > floor and tokens[index - 1].lower in words("prepositions"):
+        if index > floor and tokens[index - 1].lower in words.prepositions:
             continue
-        if token.mention is None and without_contraction(token.lower) in words("personal"):
+        if token.mention is None and without_contraction(token.lower) in words.personal:
             return Phrase(index, index, index, "pronoun")
         named = names_somebody(token)
         is_role = token.mention is None and token.quote < 0 and is_person_noun(token.lower)
         if not (named or is_role) or _belongs_to_next(tokens, index):
             continue
         phrase = phrase_ending_at(tokens, index, floor)
-        if named or (phrase is not None and tokens[phrase.first].lower in words("determiners")):
+        if named or (phrase is not None and tokens[phrase.first].lower in words.determiners):
             return phrase
     return None
 
