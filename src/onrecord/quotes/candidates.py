@@ -6,6 +6,7 @@ A candidate is a phrase outside the marks near the quotation. What is seen of it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -27,6 +28,9 @@ _POINTS: Final = frozenset(",.?!")
 _SINGLE_MARKS: Final = frozenset("'‘`")
 _TELLING_AFTER: Final = frozenset(
     {"$", "and", "of", "in", "to", "for", "is", "was", "that", "on", "by", "with"}
+)
+_TELLING_BEFORE: Final = frozenset(
+    {",", ":", "^", "that", "the", "a", "of", "to", "and", "as", "is", "was", "for"}
 )
 _STEPS: Final = (0, 1, 2, 3, 5, 8, 13, 21, 34)
 
@@ -62,10 +66,14 @@ class _Pool:
         if attribution.phrase is None:
             return
         key = (attribution.sentence, attribution.phrase.head)
-        known = self.attributions.setdefault(key, attribution)
+        known = self.attributions.get(key)
+        if known is None:
+            self.attributions[key] = attribution
+            self.seen[key] = list(seen)
+            return
         if known.cue is None and attribution.cue is not None:
             self.attributions[key] = attribution
-        self.seen.setdefault(key, []).extend(seen)
+        self.seen[key] += seen
 
 
 def ballot(
@@ -98,12 +106,10 @@ def ballot(
     _add_neighbours(pool, reading, seat)
     context = _context(text, reading, seat)
     options = tuple(
-        _option(
-            reading,
-            attribution,
-            (*pool.seen[key], *_seen(reading, seat, attribution, context, pool.seen[key])),
-        )
-        for key, attribution in pool.attributions.items()
+        [
+            _option(reading, attribution, (*found_as, *_seen(reading, seat, attribution, context, found_as)))
+            for attribution, found_as in zip(pool.attributions.values(), pool.seen.values(), strict=True)
+        ]
     )
     nobody = tuple(_seen_of_nobody(text, reading, seat, rule, reported, context))
     return Ballot(seat.span, "speaker", options, nobody), tuple(pool.attributions.values())
@@ -151,13 +157,16 @@ def _add_own(pool: _Pool, reading: Reading, seat: Seat) -> None:
     tokens = reading.sentences[seat.sentence].tokens
     for attribution in _subjects(reading, seat.sentence, reading.cues(seat.sentence)):
         pool.add(attribution, "of_cue")
+    personal = words.personal
     first = max(0, seat.position - _TOKENS_AWAY)
     for index in range(first, min(len(tokens), seat.position + _TOKENS_AWAY)):
         token = tokens[index]
-        if names_somebody(token):
-            phrase = Phrase(index, index, index, "name", token.mention)
-        elif token.mention is None and token.lower in words.personal:
+        if token.mention is None:
+            if token.lower not in personal:
+                continue
             phrase = Phrase(index, index, index, "pronoun")
+        elif names_somebody(token):
+            phrase = Phrase(index, index, index, "name", token.mention)
         else:
             continue
         pool.add(Attribution(seat.sentence, phrase, None, "named_in_sentence"))
@@ -218,18 +227,17 @@ def _context(text: str, reading: Reading, seat: Seat) -> _Context:
     nearest = next((cue for cue in reversed(reading.cues(seat.sentence)) if cue.last < seat.position), None)
     said = seat.span.of(text)
     before = tokens[seat.position - 1].lower if seat.position else "^"
-    known = {",", ":", "^", "that", "the", "a", "of", "to", "and", "as", "is", "was", "for"}
     # `"…," he said` and `"…", he said` are one thing, whichever way a paper sets its points.
     after = tokens[seat.position + 1].text if seat.position + 1 < len(tokens) else "."
     ends = next((mark for mark in (said[-1], after) if mark in _POINTS), "-")
     is_alone = all(token.quote >= 0 or not token.is_word for token in tokens)
     length = min(said.count(" "), 12) // 4
-    return _Context(length, before if before in known else "*", ends, is_alone, said, nearest)
+    return _Context(length, before if before in _TELLING_BEFORE else "*", ends, is_alone, said, nearest)
 
 
 def _step(distance: int) -> int:
     """Return the last step not above a distance, so that few weights do for all distances."""
-    return next((step for step in reversed(_STEPS) if step <= distance), 0)
+    return _STEPS[bisect_right(_STEPS, distance) - 1] if distance > 0 else 0
 
 
 def _seen(
@@ -259,8 +267,10 @@ def _seen(
     if attribution.sentence == seat.sentence:
         between = tokens[phrase.last + 1 : seat.position] or tokens[seat.position + 1 : phrase.first]
         yield f"away:{_step(len(between))}|{place}"
-        yield f"quotes_between:{min(2, sum(token.quote >= 0 for token in between))}"
-        yield f"names_between:{min(3, sum(map(names_somebody, between)))}|{place}"
+        quotes = len([token for token in between if token.quote >= 0])
+        names = len([token for token in between if token.mention is not None and names_somebody(token)])
+        yield f"quotes_between:{min(2, quotes)}"
+        yield f"names_between:{min(3, names)}|{place}"
     yield from _seen_of_cue(reading, seat, attribution, place)
     before = tokens[phrase.first - 1].lower if phrase.first else "^"
     after = tokens[phrase.last + 1].lower if phrase.last + 1 < len(tokens) else "$"

@@ -192,16 +192,15 @@ def find_cues(tokens: Sequence[Token]) -> tuple[Cue, ...]:
     """
     lexicon = _lexicon()
     found: list[Cue] = []
-    last = len(tokens) - 1
-    for index, token in enumerate(tokens):
+    # Few words can be cues: which, is seen in one look at each.
+    lowers = [token.lower for token in tokens]
+    places = [index for index, lower in enumerate(lowers) if lower in lexicon]
+    places += [index - 1 for index, lower in enumerate(lowers) if lower in _BEGINS_PHRASE and index > 1]
+    for index in sorted({0, *places}) if tokens else ():
+        token = tokens[index]
         if token.mention is not None or token.quote >= 0:
             continue
-        if token.lower in lexicon:
-            cue = _verb_cue(tokens, index)
-        elif (index < last and tokens[index + 1].lower in _BEGINS_PHRASE) or index == 0:
-            cue = _phrase_cue(tokens, index)
-        else:
-            continue
+        cue = _verb_cue(tokens, index) if token.lower in lexicon else _phrase_cue(tokens, index)
         if cue is not None and (cue.form != "infinitive" or _is_spoken_infinitive(tokens, index)):
             found.append(cue)
     return tuple(found)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.model import Mention, Quote, Span
 from onrecord.quotes import ranker
@@ -135,9 +134,18 @@ def _is_hearsay(reading: Reading, attribution: Attribution) -> bool:
     )
 
 
+class _Links(NamedTuple):
+    """The number of a quotation, and those of the first part of its utterance and of what it stands in."""
+
+    ordinal: int
+    utterance: int
+    parent: int | None
+
+
 def _quote(
-    text: str, one: Found, reading: Reading, resolved: Resolved, cast: Cast, choose: ranker.Chooser
+    text: str, piece: tuple[Found, Reading, Resolved], cast: Cast, choose: ranker.Chooser, links: _Links
 ) -> Quote:
+    one, reading, resolved = piece
     attribution = one.attribution
     speaker_span, cue_span = one.label, None
     listener = where = role = affiliation = None
@@ -158,12 +166,12 @@ def _quote(
         if billing is not None:
             role, affiliation = billing.role, billing.affiliation
     return Quote(
-        ordinal=0,
+        ordinal=links.ordinal,
         kind="direct" if one.marked >= 0 else "indirect",
         span=one.span,
         text=one.span.of(text),
-        utterance=0,
-        parent=None,
+        utterance=links.utterance,
+        parent=links.parent,
         speaker_text=speaker_span.of(text) if speaker_span else None,
         speaker_span=speaker_span,
         speaker=speaker,
@@ -186,21 +194,21 @@ def _quotes(
     choose: ranker.Chooser,
 ) -> tuple[Quote, ...]:
     """Number the quotations by place and link parts and parents."""
-    quotes = [_quote(text, one, reading, resolved, cast, choose) for one, reading, resolved in pieces]
+    found = [one for one, _, _ in pieces]
     order = sorted(
-        range(len(quotes)), key=lambda i: (quotes[i].span.start, -quotes[i].span.end, pieces[i][0].marked < 0)
+        range(len(found)), key=lambda i: (found[i].span.start, -found[i].span.end, found[i].marked < 0)
     )
     number_of = {index: number for number, index in enumerate(order)}
-    by_marked = {pieces[i][0].marked: number_of[i] for i in order if pieces[i][0].marked >= 0}
+    by_marked = {found[i].marked: number_of[i] for i in order if found[i].marked >= 0}
     numbered: list[Quote] = []
     for number, index in enumerate(order):
         first = _first_part(pieces, index)
-        above = marked[pieces[index][0].marked].parent if pieces[index][0].marked >= 0 else None
+        above = marked[found[index].marked].parent if found[index].marked >= 0 else None
         while above is not None and above not in by_marked:
             above = marked[above].parent
         parent = by_marked[above] if above is not None else None
-        utterance = min(number, number_of[first])
-        numbered.append(replace(quotes[index], ordinal=number, utterance=utterance, parent=parent))
+        links = _Links(number, min(number, number_of[first]), parent)
+        numbered.append(_quote(text, pieces[index], cast, choose, links))
     return tuple(numbered)
 
 

@@ -144,8 +144,12 @@ def likelihood(
 def _is_short(tokens: Sequence[Token], one: Proposal, first: int, last: int) -> bool:
     if one.second >= 0:
         return last < one.second
-    words_outside = (t.quote < 0 and t.text[0].isalnum() for t in tokens[first : last + 1])
-    return sum(words_outside) < _LEAST_TOKENS
+    count = 0
+    for token in tokens[first : last + 1]:
+        count += token.quote < 0 and token.text[0].isalnum()
+        if count >= _LEAST_TOKENS:
+            return False
+    return True
 
 
 def _is_within(report: Report, other: Report) -> bool:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from onrecord.quotes.cues import Cue
 from onrecord.quotes.indirect_proposals import Proposal, sentence_end
-from onrecord.quotes.indirect_shapes import bucket, is_verb, shape, shape_at
+from onrecord.quotes.indirect_shapes import bucket, shape, shape_at, verb_within
 from onrecord.quotes.indirect_weights import logit, probability
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Token
@@ -23,15 +23,17 @@ _LEAD_TOKENS: Final = 3
 
 def breaks(tokens: Sequence[Token], first: int, last: int) -> Iterator[int]:
     """Yield the tokens between `first` and `last` at which a clause may end or begin."""
+    joints = words.joints
     for index in range(first + 1, min(last, first + _LONGEST)):
         token = tokens[index]
-        if token.quote >= 0 or token.mention is not None:
+        lower = token.lower
+        if (lower not in _BREAKS and lower not in joints) or token.quote >= 0 or token.mention is not None:
             continue
-        if token.lower in _BREAKS:
-            joins = token.lower == "-" and token.start == tokens[index - 1].end  # "Franco-German"
+        if lower in _BREAKS:
+            joins = lower == "-" and token.start == tokens[index - 1].end  # "Franco-German"
             may_end = not joins and not _is_but_also(tokens, index + 1)
         else:
-            may_end = token.lower in words.joints and tokens[index - 1].lower not in _BREAKS
+            may_end = tokens[index - 1].lower not in _BREAKS
         if may_end and not _is_but_also(tokens, index):
             yield index
 
@@ -93,8 +95,11 @@ class _Beyond(NamedTuple):
 
 def _beyond(tokens: Sequence[Token], cues: Sequence[Cue], ahead: int) -> _Beyond:
     stop = min(len(tokens), ahead + _NEAR_TOKENS)
-    close = next((i for i in range(ahead, stop) if tokens[i].lower in _BREAKS), stop)
-    verb = next((i for i in range(ahead, close) if is_verb(tokens[i])), -1)
+    close, is_quoted = ahead, False
+    while close < stop and tokens[close].lower not in _BREAKS:
+        is_quoted = is_quoted or tokens[close].quote >= 0
+        close += 1
+    verb = verb_within(tokens, ahead, close)
     cue = next((one for one in cues if ahead <= one.first < close), None)
     return _Beyond(
         verb - ahead if verb >= 0 else -1,
@@ -102,14 +107,14 @@ def _beyond(tokens: Sequence[Token], cues: Sequence[Cue], ahead: int) -> _Beyond
         "-" if cue is None else f"{cue.form}{min(cue.first - ahead, 4)}",
         tokens[close].lower if close < stop else "-" if close < len(tokens) else "$",
         shape_at(tokens, close + 1),
-        any(token.quote >= 0 for token in tokens[ahead:close]),
+        is_quoted,
     )
 
 
 def end_seen(tokens: Sequence[Token], cues: Sequence[Cue], one: Proposal, start: int, at: int) -> list[str]:
     """Return what is seen where a clause from `start` may end before the token `at`."""
     mark, ahead = tokens[at].lower, at + 1
-    following, third, fourth = (shape_at(tokens, ahead + step) for step in range(3))
+    following, third = shape_at(tokens, ahead), shape_at(tokens, ahead + 1)
     beyond = _beyond(tokens, cues, ahead)
     has_verb = int(beyond.verb >= 0)
     word = tokens[ahead].lower if tokens[ahead].mention is None else "*"
@@ -118,7 +123,7 @@ def end_seen(tokens: Sequence[Token], cues: Sequence[Cue], one: Proposal, start:
         f"E mark={mark}",
         f"E {mark}|{following}",
         f"E {mark}|{following}|{third}",
-        f"E {following}|{third}|{fourth}" if mark == "," else f"E m {mark}|{third}",
+        f"E {following}|{third}|{shape_at(tokens, at + 3)}" if mark == "," else f"E m {mark}|{third}",
         f"E {mark}|word={word}",
         f"E {mark}|before={shape_at(tokens, at - 1)}",
         f"E {mark}|cue={beyond.cue}",
@@ -129,17 +134,19 @@ def end_seen(tokens: Sequence[Token], cues: Sequence[Cue], one: Proposal, start:
         f"E {mark}|{following}|closing={beyond.close}|{has_verb}",
         f"E {mark}|quote={int(beyond.is_quoted)}",
         f"E {mark}|left={bucket(sentence_end(tokens) - at)}",
-        *_report_seen(tokens, one, at, beyond),
-        *_clause_seen(tokens, start, at, has_verb),
+        *_report_seen(tokens, one, at, following, beyond),
+        *_clause_seen(tokens, start, at, following, has_verb),
     ]
 
 
-def _report_seen(tokens: Sequence[Token], one: Proposal, at: int, beyond: _Beyond) -> list[str]:
+def _report_seen(
+    tokens: Sequence[Token], one: Proposal, at: int, following: str, beyond: _Beyond
+) -> list[str]:
     """Return what is seen of the report at one of its breaks."""
-    mark, following = tokens[at].lower, shape_at(tokens, at + 1)
+    mark = tokens[at].lower
     tense = shape_at(tokens, one.cue.last)
     speaker = "" if one.phrase is None else tokens[one.phrase.head].lower
-    again = speaker in {token.lower for token in tokens[at + 1 : at + 3]}
+    again = speaker in [token.lower for token in tokens[at + 1 : at + 3]]
     opener = one.cue.first if one.phrase is None else min(one.cue.first, one.phrase.first)
     lead = tokens[opener - 1].lower if 0 < opener < _LEAD_TOKENS else "^" if opener == 0 else "-"
     return [
@@ -153,15 +160,15 @@ def _report_seen(tokens: Sequence[Token], one: Proposal, at: int, beyond: _Beyon
     ]
 
 
-def _clause_seen(tokens: Sequence[Token], start: int, at: int, has_verb: int) -> list[str]:
+def _clause_seen(tokens: Sequence[Token], start: int, at: int, following: str, verb_ahead: int) -> list[str]:
     """Return what is seen of a clause as far as one of its breaks."""
-    mark, following, opening = tokens[at].lower, shape_at(tokens, at + 1), shape(tokens[start])
+    mark, opening = tokens[at].lower, shape(tokens[start])
     marks = [token.lower for token in tokens[start:at]]
-    said = int(any(is_verb(token) for token in tokens[start:at]))
+    said = int(verb_within(tokens, start, at) >= 0)
     earlier = marks.count(",")
     return [
         f"E {mark}|run={bucket(at - start)}",
-        f"E {mark}|said={said}|{has_verb}|{following}",
+        f"E {mark}|said={said}|{verb_ahead}|{following}",
         f"E depth={marks.count('(') - marks.count(')')}|{mark}",
         f"E opens={opening}|{min(earlier, 2)}|{mark}",
         f"E opens={opening}|{said}|{mark}",
@@ -173,8 +180,8 @@ def start_seen(tokens: Sequence[Token], cues: Sequence[Cue], one: Proposal, at: 
     """Return what is seen where a clause before its attribution may begin behind the token `at`."""
     mark, ahead = tokens[at].lower, at + 1
     following, third = shape_at(tokens, ahead), shape_at(tokens, ahead + 1)
-    verb = int(any(is_verb(token) for token in tokens[:at]))
-    verb_ahead = int(any(is_verb(token) for token in tokens[ahead : one.last + 1]))
+    verb = int(verb_within(tokens, 0, at) >= 0)
+    verb_ahead = int(verb_within(tokens, ahead, one.last + 1) >= 0)
     cue = next((c for c in reversed(cues) if c.last < at), None)
     near = "-" if cue is None else f"{cue.form}{min(at - cue.last, 4)}"
     return [

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from onrecord.quotes.cues import Cue
 from onrecord.quotes.indirect_proposals import Proposal, sentence_end
-from onrecord.quotes.indirect_shapes import is_verb, shape, shape_at
+from onrecord.quotes.indirect_shapes import shape, shape_at, verb_within
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Token
 
@@ -25,19 +25,19 @@ def report_seen(
     second = shape_at(tokens, first + 1)
     before = _before(tokens, one)
     auxiliary = _auxiliary(tokens, cue)
-    quoted = sum(t.end - t.start for t in tokens[first : last + 1] if t.quote >= 0)
+    quoted = sum([t.end - t.start for t in tokens[first : last + 1] if t.quote >= 0])
     share = 10 * quoted // max(1, tokens[last].end - tokens[first].start)
-    others = sum(other.first < cue.first for other in cues)
+    others = sum([other.first < cue.first for other in cues])
     gap = first - cue.last - 1 if not one.is_back else sentence_end(tokens) - cue.last
     after = shape_at(tokens, cue.last + 1)
-    verb = next((i for i in range(first, min(last + 1, first + 9)) if is_verb(tokens[i])), -1)
+    verb = verb_within(tokens, first, min(last + 1, first + 9))
     lemma = cue.lemma
     previous = first - (2 if manner == "that" else 1)
     extra = []
     if one.second >= 0:
         tail, next_tail = shape(tokens[one.second]), shape_at(tokens, one.second + 1)
-        head = any(is_verb(t) for t in tokens[first : one.stop + 1])
-        rest = next((i for i in range(one.second, min(last + 1, one.second + 6)) if is_verb(tokens[i])), -1)
+        head = verb_within(tokens, first, one.stop + 1) >= 0
+        rest = verb_within(tokens, one.second, min(last + 1, one.second + 6))
         extra = [
             f"R split|tail={tail}",
             f"R split|tail={tail}|{next_tail}",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Token
@@ -16,21 +16,33 @@ def _verbs() -> frozenset[str]:
     return words.verb_forms - {"to"}
 
 
-def is_verb(token: Token) -> bool:
-    """Say whether this is a form of "be" or an auxiliary, a sure sign of a clause."""
-    return token.lower in _verbs() and token.mention is None
+def verb_within(tokens: Sequence[Token], first: int, stop: int) -> int:
+    """Return where the first form of "be" or auxiliary stands from `first` up to `stop`, else -1.
+
+    Such a form is a sure sign of a clause.
+    """
+    verbs = _verbs()
+    for index in range(first, stop):
+        token = tokens[index]
+        if token.lower in verbs and token.mention is None:
+            return index
+    return -1
 
 
-def shape(token: Token) -> str:  # noqa: PLR0911
+def shape(token: Token) -> str:
     """Return what kind of word this is: itself if it is a common one, else how it is written."""
     if token.quote >= 0:
         return '"'
     if token.mention is not None:
         return token.mention.kind
-    lower = token.lower
+    return _shape_of_word(token.text, token.lower)
+
+
+@lru_cache(maxsize=16_384)
+def _shape_of_word(text: str, lower: str) -> str:
     if lower in words.common or not lower[0].isalnum():
         return lower[:_WORD_CHARS]
-    if token.text[0].isupper():
+    if text[0].isupper():
         return "Aa"
     if lower[0].isdigit():
         return "0"

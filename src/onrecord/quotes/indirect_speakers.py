@@ -11,7 +11,7 @@ from typing import Final
 
 from onrecord.quotes.attribution import subject_of
 from onrecord.quotes.cues import Cue
-from onrecord.quotes.indirect_shapes import is_verb
+from onrecord.quotes.indirect_shapes import verb_within
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.narration import Token
 from onrecord.quotes.speakers import Phrase, phrase_starting_at
@@ -90,7 +90,7 @@ def _from_start(tokens: Sequence[Token], start: int, cue: Cue, found: Phrase | N
     between = tokens[start : cue.first if found is None else found.first]
     if first.quote >= 0 or first.lower in words.prepositions | words.pronouns | words.times:
         return None
-    if found is not None and any(is_verb(token) for token in between):
+    if found is not None and verb_within(between, 0, len(between)) >= 0:
         return None
     if _counts(tokens, start):
         last = found.last if found is not None else start

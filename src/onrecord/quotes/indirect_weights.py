@@ -28,8 +28,7 @@ def weights() -> Mapping[str, int]:
 
 def logit(seen: Iterable[str], by: Mapping[str, int]) -> float:
     """Return the sum of the weights of what is seen."""
-    get = by.get
-    return sum([get(one, 0) for one in seen]) / _HUNDREDTHS
+    return sum([by[one] for one in seen if one in by]) / _HUNDREDTHS
 
 
 def probability(log_odds: float) -> float:

@@ -22,6 +22,8 @@ def without_contraction(lower: str) -> str:
     >>> without_contraction("he’s"), without_contraction("they")
     ('he', 'they')
     """
+    if "'" not in lower and "’" not in lower:
+        return lower
     return lower.replace("’", "'").partition("'")[0]
 
 

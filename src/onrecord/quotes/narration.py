@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.model import Mention, Span
@@ -97,12 +98,18 @@ def masked(text: str, region: Span, quoted: Sequence[Span]) -> str:
 
 
 def _words(text: str, start: int, end: int) -> list[Token]:
-    # `_make` takes half as long as naming the fields, and most tokens are made here.
-    make = Token._make
+    # Making the bare tuple takes half as long as naming the fields, and most tokens are made here.
+    make = tuple.__new__
     return [
-        make((m[0], m[0].lower().rstrip(".") or ".", *m.span(), -1, None))
+        make(Token, (word := m[0], _lower(word), m.start(), m.end(), -1, None))
         for m in _TOKEN.finditer(text, start, end)
     ]
+
+
+@lru_cache(maxsize=16_384)
+def _lower(word: str) -> str:
+    """Return a word in lower case, the stop of an abbreviation left out."""
+    return word.lower().rstrip(".") or "."
 
 
 def _tokens(
@@ -116,12 +123,14 @@ def _tokens(
         first += 1
         if island.start < at:
             continue
-        found += _words(text, at, island.start)
+        if text[at : island.start] not in {"", " "}:
+            found += _words(text, at, island.start)
         stretch = text[island.start : island.end]
         lower = '"' if quote >= 0 else stretch.lower()
         found.append(Token(stretch, lower, island.start, island.end, quote, mention))
         at = island.end
-    found += _words(text, at, span.end)
+    if at < span.end:
+        found += _words(text, at, span.end)
     return tuple(found), first
 
 

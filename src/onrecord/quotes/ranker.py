@@ -6,7 +6,7 @@ how well they do. Without the file the rules decide alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from math import exp
 from typing import Final, Literal, NamedTuple, TypeAlias
@@ -71,10 +71,14 @@ def weights() -> Mapping[str, float]:
         return {}
 
 
+def _score(seen: Sequence[str], by: Mapping[str, float]) -> float:
+    return sum([by[one] for one in seen if one in by])
+
+
 def probabilities(ballot: Ballot, by: Mapping[str, float]) -> list[float]:
     """Return how likely each candidate is the speaker, and last that none of them is."""
-    scores = [sum(by.get(seen, 0.0) for seen in option.seen) for option in ballot.options]
-    scores.append(sum(by.get(seen, 0.0) for seen in ballot.nobody))
+    scores = [_score(option.seen, by) for option in ballot.options]
+    scores.append(_score(ballot.nobody, by))
     highest = max(scores)
     shares = [exp(one - highest) for one in scores]
     total = sum(shares)

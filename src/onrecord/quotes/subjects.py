@@ -160,15 +160,21 @@ def _named_in_aside(tokens: Sequence[Token], first: int, comma: int) -> Phrase |
 
 def clause_subject(tokens: Sequence[Token], before: int, floor: int = 0) -> Phrase | None:
     """Return the first phrase before index `before` that can be who acts in this sentence."""
-    for index in range(floor, min(before, floor + _SUBJECT_WITHIN)):
-        token = tokens[index]
-        if index > floor and tokens[index - 1].lower in words.prepositions:
+    personal, prepositions = words.personal, words.prepositions
+    follows_preposition = False
+    for index, token in enumerate(tokens[floor : min(before, floor + _SUBJECT_WITHIN)], floor):
+        is_led_in, follows_preposition = follows_preposition, token.lower in prepositions
+        if is_led_in:
             continue
-        if token.mention is None and without_contraction(token.lower) in words.personal:
-            return Phrase(index, index, index, "pronoun")
         named = names_somebody(token)
-        is_role = token.mention is None and token.quote < 0 and is_person_noun(token.lower)
-        if not (named or is_role) or _belongs_to_next(tokens, index):
+        if token.mention is None:
+            if without_contraction(token.lower) in personal:
+                return Phrase(index, index, index, "pronoun")
+            if token.quote >= 0 or not is_person_noun(token.lower):
+                continue
+        elif not named:
+            continue
+        if _belongs_to_next(tokens, index):
             continue
         phrase = phrase_ending_at(tokens, index, floor)
         if named or (phrase is not None and tokens[phrase.first].lower in words.determiners):
