@@ -107,14 +107,15 @@ def labels_of(found: Sequence[Island], spans: Sequence[Span]) -> list[list[str]]
     at = 0
     for island in found:
         first, last = bounds(island.run)
-        tokens = island.run.tokens[first : last + 1]
-        labels = ["O"] * len(tokens)
-        while at < len(ordered) and ordered[at][1] <= tokens[0].start:
+        words = island.run.words
+        places = [(words.start(index), words.end(index)) for index in range(first, last + 1)]
+        labels = ["O"] * len(places)
+        while at < len(ordered) and ordered[at][1] <= places[0][0]:
             at += 1
         for start, end, kind in ordered[at:]:
-            if start >= tokens[-1].end:
+            if start >= places[-1][1]:
                 break
-            inside = [n for n, token in enumerate(tokens) if token.start < end and start < token.end]
+            inside = [n for n, (opening, closing) in enumerate(places) if opening < end and start < closing]
             for number, n in enumerate(inside):
                 labels[n] = ("I" if number else "B") + KINDS[kind]
         result.append(labels)
@@ -128,7 +129,7 @@ def examples(text: Prepared, spans: Sequence[Span], doubtful: Sequence[Span] = (
         if is_settled(island, seen):
             continue
         first, last = bounds(island.run)
-        start, end = island.run.tokens[first].start, island.run.tokens[last].end
+        start, end = island.run.words.start(first), island.run.words.end(last)
         if not any(start < span[1] and span[0] < end for span in doubtful):
             yield island_features(island, seen), labels
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(BENCHMARKS))
 import train_mentions  # noqa: E402 - lies beside the benchmarks, which are no package
 from mention_scores import Score, compare, gold_of, marked, total, trimmed  # noqa: E402
 
-from onrecord.mentions.model import parse  # noqa: E402
+from onrecord.mentions.model import parse, unpacked  # noqa: E402
 
 TEXT = "The US met the OSCE. German Baku’s Ilham Aliyev and Babaoglu"
 NAMES = st.lists(
@@ -109,8 +109,9 @@ def test_a_written_model_is_read_back() -> None:
     model = parse([line for line in text.split("\n") if line and line[0] != "#"])
     zero = train_mentions.ZERO
     assert model.weights.keys() == {"w=a", "w=c"}
-    assert model.weights["w=a"][model.labels.index("Bp")] == zero + 10
-    assert model.weights["w=c"][model.labels.index("Io")] == zero - train_mentions.MOST_STEPS
+    weights = {feature: unpacked(row, len(model.labels)) for feature, row in model.weights.items()}
+    assert weights["w=a"][model.labels.index("Bp")] == zero + 10
+    assert weights["w=c"][model.labels.index("Io")] == zero - train_mentions.MOST_STEPS
     assert model.transitions[model.labels.index("Ip")][model.labels.index("Bp")] == 62
 
 

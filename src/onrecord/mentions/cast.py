@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from onrecord.mentions.gender import gender_of_first_name, gender_of_title, is_first_name
@@ -62,7 +63,11 @@ def _plain(keys: tuple[str, ...]) -> tuple[str, ...]:
     >>> _plain(("bashar", "al assad"))
     ('bashar', 'assad')
     """
-    return tuple(key[len(_ARTICLES[0]) :] if key.startswith(_ARTICLES) else key for key in keys)
+    return tuple([_without_article(key) for key in keys])
+
+
+def _without_article(key: str) -> str:
+    return key[len(_ARTICLES[0]) :] if key.startswith(_ARTICLES) else key
 
 
 def _in_full(text: str, names: Iterable[Named]) -> dict[tuple[str, ...], str]:
@@ -103,12 +108,15 @@ class Cast:
             else:
                 name = _without_patronymic(spelled[keys])
                 self._add(Person(Entity(name, "person", key_of(name, "person")), keys))
-        self._slips = _by_slip(self._by_surname)
         self._called_by_given = {
             name.segment.keys[0]
             for name in names
             if name.kind == "person" and len(name.segment.keys) == 1 and name.segment.title is None
         }
+
+    @cached_property
+    def _slips(self) -> dict[str, set[str]]:
+        return _by_slip(self._by_surname)
 
     def _add(self, person: Person) -> None:
         keys = person.keys
@@ -180,7 +188,7 @@ class Cast:
 
     def has_surname(self, key: str) -> bool:
         """Say whether somebody of this surname is named in full."""
-        return self._surname(_plain((key,))[0]) is not None
+        return self._surname(_without_article(key)) is not None
 
     def _surname(self, key: str) -> str | None:
         """Return the surname that a word is, as those named in full spell it."""
@@ -190,28 +198,31 @@ class Cast:
         return next(iter(meant)) if len(meant) == 1 else None
 
     def _choose(self, people: list[Person], name: Named) -> Entity | None:
-        """Pick one of several bearers of a name, or nobody.
-
-        In order: the only bearer; the only one whom the title fits; the only one named so far; the
-        only one named in the last few sentences.
-        """
+        """Return the only bearer of a name, or one of several, or nobody."""
         if len(people) > _MAX_NAMESAKES:
             return None
-        title = name.segment.title
-        gender = gender_of_title(title) if title else None
-        tests = (
-            people,
-            [person for person in people if gender and gender_of_first_name(person.keys[0]) == gender],
-            [person for person in people if title and title in person.titles],
-            [person for person in people if person.last_named is not None],
-            [person for person in people if _is_near(person, name.sentence)],
-        )
-        chosen = next((fitting[0] for fitting in tests if len(fitting) == 1), None)
+        chosen = people[0] if len(people) == 1 else self._one_of(people, name)
         if chosen is None:
             return None
         if chosen.last_named is not None:
             chosen.last_named = name.sentence  # a namesake named later does not push this one out
         return chosen.entity
+
+    def _one_of(self, people: list[Person], name: Named) -> Person | None:
+        """Pick one of several bearers of a name, or nobody.
+
+        In order: the only one whom the title fits; the only one named so far; the only one named in the
+        last few sentences.
+        """
+        title = name.segment.title
+        gender = gender_of_title(title) if title else None
+        tests = (
+            [person for person in people if gender and gender_of_first_name(person.keys[0]) == gender],
+            [person for person in people if title and title in person.titles],
+            [person for person in people if person.last_named is not None],
+            [person for person in people if _is_near(person, name.sentence)],
+        )
+        return next((fitting[0] for fitting in tests if len(fitting) == 1), None)
 
 
 def _slips(word: str) -> list[str]:
@@ -230,7 +241,7 @@ def _by_slip(surnames: Iterable[str]) -> dict[str, set[str]]:
 
 
 def _only(name: Named) -> str:
-    return _plain(name.segment.keys)[0]
+    return _without_article(name.segment.keys[0])
 
 
 def _is_near(person: Person, sentence: int) -> bool:

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from onrecord.mentions.lexicon import sets
 from onrecord.mentions.roles import is_role_noun
-from onrecord.mentions.tokens import Token
+from onrecord.mentions.tokens import Token, Words
 from onrecord.mentions.units import lexicons
 
 
@@ -85,11 +85,12 @@ def has_surname_ending(key: str) -> bool:
     return len(key) > 5 and key.endswith(_SURNAME_ENDINGS)
 
 
-def _before(tokens: Sequence[Token], first: int) -> Evidence:
+def _before(words: Words, first: int) -> Evidence:
     if first == 0:
         return _NONE
+    tokens = words.tokens
     before = tokens[first - 1]
-    if tokens[first].gap == "|":
+    if words.gap(first) == "|":
         return _A_ROLE_BEFORE if not before.is_capital and is_role_noun(before.text) else _NONE
     word = before.text.lower()
     earlier = tokens[first - 2].text.lower() if first > 1 else ""
@@ -164,12 +165,13 @@ _WORDS_BEFORE: Final = {
 }
 
 
-def _after(text: str, tokens: Sequence[Token], last: int) -> Evidence:
+def _after(words: Words, last: int) -> Evidence:
+    tokens = words.tokens
     if last + 1 >= len(tokens):
         return _NONE
     token, following = tokens[last], tokens[last + 1]
-    if following.gap != " ":
-        is_comma = text[token.after : following.start].strip() == ","
+    if words.gap(last + 1) != " ":
+        is_comma = words.between(last + 1).strip() == ","
         return _after_comma(tokens, last + 1) if is_comma else _NONE
     if token.is_possessive:
         return Evidence(person=3) if following.text in _context()["kin"] else Evidence(0.5, 0.3, 0.3)
@@ -212,6 +214,6 @@ def _after_comma(tokens: Sequence[Token], index: int) -> Evidence:
 _ARTICLES: Final = frozenset(("a", "an", "the"))
 
 
-def evidence_around(text: str, tokens: Sequence[Token], first: int, last: int) -> Evidence:
-    """Weigh the words before and after the name `tokens[first : last + 1]`."""
-    return _before(tokens, first).plus(_after(text, tokens, last))
+def evidence_around(words: Words, first: int, last: int) -> Evidence:
+    """Weigh the words before and after the name that the words `[first, last]` are."""
+    return _before(words, first).plus(_after(words, last))

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from onrecord.mentions.runs import Run, run_of, stretches_of_capitals
 from onrecord.mentions.segments import Segment, cut
-from onrecord.mentions.tokens import Token, tokenize
-from onrecord.mentions.units import lexicons
-from onrecord.model import Span
+from onrecord.mentions.tokens import Token, Words, tokenize
+from onrecord.mentions.units import Class, lexicons
 from onrecord.text.fold import DOUBLE_MARKS, SINGLE_MARKS
 from onrecord.text.sentences import sentences
 
 _OPENERS: Final = frozenset(DOUBLE_MARKS + SINGLE_MARKS + "([{:;–—•*-/|…")
-# A sentence without an end is read in pieces of at most this many code points.
-_MAX_PIECE: Final = 4_000
+# A sentence without an end is read in pieces of at most this many words.
+_MAX_PIECE: Final = 600
 
 _MIN_PLAIN: Final = 3
 
@@ -41,24 +40,14 @@ class Island(NamedTuple):
     candidates: tuple[Candidate, ...]
 
 
-def _pieces(text: str, span: Span) -> Iterator[Span]:
-    start = span.start
-    while span.end - start > _MAX_PIECE:
-        cut = text.rfind(" ", start + 1, start + _MAX_PIECE)
-        cut = cut if cut > start else start + _MAX_PIECE
-        yield Span(start, cut)
-        start = cut
-    yield Span(start, span.end)
-
-
-def _opens(text: str, tokens: Sequence[Token], index: int) -> bool:
-    """Say whether a token opens the sentence, a quotation or a bracket."""
+def _opens(words: Words, index: int) -> bool:
+    """Say whether a word opens the sentence, a quotation or a bracket."""
     if index == 0:
         return True
-    start = tokens[index].start
-    if tokens[index].gap != "|":
+    if words.gap(index) != "|":
         return False
-    return text[start - 1] in _OPENERS or ":" in text[tokens[index - 1].after : start]
+    between = words.between(index)
+    return between[-1:] in _OPENERS or ":" in between
 
 
 def _is_headline(tokens: Sequence[Token], capitals: Sequence[int]) -> bool:
@@ -66,28 +55,42 @@ def _is_headline(tokens: Sequence[Token], capitals: Sequence[int]) -> bool:
 
     Nothing is told from fewer than three words that prose would print in lower case.
     """
-    if all(token.text.isupper() for token in tokens):
+    if tokens[0].text.isupper() and all(token.text.isupper() for token in tokens):
         return True
+    if len(capitals) < _MIN_PLAIN:
+        return False
     lexicon = lexicons()
-    plain = [index for index in capitals if tokens[index].key in lexicon.common]
-    if len(plain) < _MIN_PLAIN:
+    if len([index for index in capitals if tokens[index].key in lexicon.common]) < _MIN_PLAIN:
         return False
     return all(token.is_capital or token.text in lexicon.minor or token.text.isdecimal() for token in tokens)
 
 
+def _pieces(words: Words) -> list[Words]:
+    count = len(words.tokens)
+    if count <= _MAX_PIECE:
+        return [words]
+    return [words.part(first, first + _MAX_PIECE) for first in range(0, count, _MAX_PIECE)]
+
+
 def islands(text: str) -> list[Island]:
-    """Return every run of capitalised words in `text` in order, with the possible names in it."""
+    """Return the runs of capitalised words in `text` in order, with the possible names in each.
+
+    A capitalised word that stands alone and is no name whatever stands around it is left out.
+    """
     found: list[Island] = []
+    whole = tokenize(text)
     for ordinal, sentence in enumerate(sentences(text)):
-        for piece in _pieces(text, sentence):
-            tokens = tokenize(text, piece)
+        for words in _pieces(whole.within(sentence)):
+            tokens = words.tokens
             capitals = [index for index, token in enumerate(tokens) if token.is_capital]
             if not capitals:
                 continue
             is_headline = _is_headline(tokens, capitals)
-            for first, last in stretches_of_capitals(tokens, capitals):
-                opens = _opens(text, tokens, first)
-                run = run_of(text, tokens, first, last, opens=opens, is_headline=is_headline)
+            for first, last in stretches_of_capitals(words, capitals):
+                opens = _opens(words, first)
+                run = run_of(words, first, last, opens=opens, is_headline=is_headline)
+                if len(run.units) == 1 and run.units[0].kind is Class.STOP:
+                    continue
                 names = tuple([Candidate(segment, ordinal, is_headline) for segment in cut(run)])
                 found.append(Island(run, ordinal, is_headline, names))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import has_surname_ending
@@ -26,7 +27,7 @@ class Headed(NamedTuple):
 
 def headed(run: Run, first: int) -> Headed | None:
     """Return the name with a head noun that starts at the unit `first`, or None."""
-    found = _head(run, first)
+    found = _head(run, first) if run.has_head else None
     if found is None:
         return _opened(run, first)
     head, kind = found
@@ -152,12 +153,17 @@ def _known_alone(run: Run, index: int) -> Headed | None:
     return Headed(index, entry.kind) if entry.kind == "organization" else None
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return heads()["place-open"] | heads()["org-foreign"]
+
+
 def _opened(run: Run, first: int) -> Headed | None:
     """Return a name that opens with its head: "Lake Sevan", "Banco Central"."""
     key = run.key(first)
-    is_place = key in heads()["place-open"]
-    if run.token(first).is_possessive or not (is_place or key in heads()["org-foreign"]):
+    if key not in _openers() or run.token(first).is_possessive:
         return None
+    is_place = key in heads()["place-open"]
     last = index = first
     while index + 1 < len(run.units) and index - first < _MAX_UNITS:
         index += 1

@@ -16,7 +16,16 @@ from typing import Final, NamedTuple, TypeAlias
 from onrecord.mentions.find import Island
 from onrecord.mentions.kinds import Named, Reading
 from onrecord.mentions.lexicon import has_file, rows
-from onrecord.mentions.model_features import Group, island_groups
+from onrecord.mentions.model_features import (
+    PLACES,
+    facts,
+    mark_features,
+    near_features,
+    place_features,
+    rule_features,
+    text_features,
+    word_features,
+)
 from onrecord.mentions.model_view import View, bounds, view
 from onrecord.mentions.runs import Run
 from onrecord.mentions.segments import segment_at
@@ -42,38 +51,31 @@ class Model(NamedTuple):
     Attributes:
         labels: "O", "Bp", "Ip", …
         transitions: for each label, the weights of coming to it from each of them.
-        weights: for each feature, what it adds to each label.
+        weights: for each feature, what it adds to each label, packed.
     """
 
     labels: tuple[str, ...]
     transitions: tuple[Scores, ...]
-    weights: dict[str, Scores]
+    weights: dict[str, int]
 
-    def sum_of(self, features: Iterable[str]) -> Scores:
-        """Return what features add to each label together."""
+    def sum_of(self, features: Iterable[str]) -> int:
+        """Return what features add to each label together, packed."""
         get = self.weights.get
-        rows = [row for feature in features if (row := get(feature)) is not None]
-        return tuple(map(sum, zip(*rows, strict=True))) if rows else (0,) * len(self.labels)
+        return sum([get(feature, 0) for feature in features])
 
     def best(self, scores: Sequence[Scores]) -> list[str]:
         """Return the likeliest labels of a sequence of words, by Viterbi's algorithm."""
         reached: Sequence[int] = scores[0]
-        if len(scores) == 1:
-            return [self.labels[reached.index(max(reached))]]
-        came_from: list[list[int]] = []
+        history: list[Sequence[int]] = []
         for score in scores[1:]:
-            steps, origins = [], []
-            for own, column in zip(score, self.transitions, strict=True):
-                sums = list(map(add, reached, column))
-                top = max(sums)
-                steps.append(top + own)
-                origins.append(sums.index(top))
-            reached = steps
-            came_from.append(origins)
-        label = max(range(len(reached)), key=reached.__getitem__)
+            history.append(reached)
+            tops = [max(map(add, reached, column)) for column in self.transitions]
+            reached = list(map(add, tops, score))
+        label = reached.index(max(reached))
         path = [label]
-        for origins in reversed(came_from):
-            label = origins[label]
+        for before in reversed(history):
+            sums = list(map(add, before, self.transitions[label]))
+            label = sums.index(max(sums))
             path.append(label)
         return [self.labels[label] for label in reversed(path)]
 
@@ -87,9 +89,11 @@ def parse(lines: Sequence[str]) -> Model:
     opening, transitions, weights, *features = lines
     labels = tuple(opening.split())
     count = len(labels)
-    rows = struct.iter_unpack(f"{count}B", weights[1:].encode("ascii"))
+    # Two bytes a character: the numbers stand as `packed` puts them.
+    rows = struct.iter_unpack(f"{2 * count}s", weights[1:].encode("utf-16-be"))
+    numbers = [int.from_bytes(row, "big") for (row,) in rows]
     columns = zip(*[map(int, transitions.split())] * count, strict=True)
-    return Model(labels, tuple(columns), dict(zip(features, rows, strict=True)))
+    return Model(labels, tuple(columns), dict(zip(features, numbers, strict=True)))
 
 
 def packed(scores: Scores) -> int:
@@ -100,12 +104,17 @@ def packed(scores: Scores) -> int:
     >>> unpacked(packed((1, 300)) + packed((2, 0)), 2)
     (3, 300)
     """
-    return int.from_bytes(struct.pack(f">{len(scores)}H", *scores), "big")
+    return int.from_bytes(_layout(len(scores)).pack(*scores), "big")
 
 
 def unpacked(number: int, count: int) -> Scores:
     """Return the scores that `packed` put, or a sum has, in one number."""
-    return struct.unpack(f">{count}H", number.to_bytes(2 * count, "big"))
+    return _layout(count).unpack(number.to_bytes(2 * count, "big"))
+
+
+@cache
+def _layout(count: int) -> struct.Struct:
+    return struct.Struct(f">{count}H")
 
 
 @cache
@@ -114,24 +123,69 @@ def trained() -> Model | None:
     return parse(rows(_FILE)) if has_file(_FILE) else None
 
 
-@lru_cache(maxsize=40_000)
-def _sum(group: Group, *what: str | int) -> int:
-    """Return what a group of features adds to each label, packed; most come again and again."""
+def _sum(features: Iterable[str]) -> int:
     model = trained()
-    return packed(model.sum_of(group(*what))) if model else 0
+    return model.sum_of(features) if model else 0
+
+
+# What each group of features adds, packed: the same words and verdicts come again and again.
+@lru_cache(maxsize=16_384)
+def _near_sums(text: str, key: str) -> tuple[int, ...]:
+    """Return what a word adds to its neighbours, for each of `PLACES`."""
+    rows = [_near_row(feature) for feature in near_features(text, key)]
+    return tuple(map(sum, zip(*rows, strict=True)))
+
+
+@lru_cache(maxsize=8_192)
+def _near_row(feature: str) -> tuple[int, ...]:
+    model = trained()
+    weight = model.weights.get if model else dict[str, int]().get
+    return tuple([weight(place + feature, 0) for place in PLACES])
+
+
+@lru_cache(maxsize=16_384)
+def _word_sum(text: str, key: str) -> int:
+    return _sum(word_features(text, key))
+
+
+@lru_cache(maxsize=4_096)
+def _rule_sum(before: str, tag: str, why: str, points: str, after: str, shape: str) -> int:
+    return _sum(rule_features(before, tag, why, points, after, shape))
+
+
+@lru_cache(maxsize=1_024)
+def _place_sum(tag: str, opens: bool, is_lower: bool, is_headline: bool, after: int, left: int) -> int:
+    return _sum(place_features(tag, opens, is_lower, is_headline, after, left))
+
+
+@lru_cache(maxsize=1_024)
+def _mark_sum(before: str, after: str) -> int:
+    return _sum(mark_features(before, after))
+
+
+@lru_cache(maxsize=1_024)
+def _text_sum(tag: str, kind: str, within: str, is_surname: bool) -> int:
+    return _sum(text_features(tag, kind, within, is_surname))
 
 
 def forget() -> None:
     """Forget all sums, so that another model may take this one's place."""
-    _sum.cache_clear()
+    for kept in (_near_sums, _word_sum, _rule_sum, _place_sum, _mark_sum, _text_sum):
+        kept.cache_clear()
 
 
 def _scores(model: Model, island: Island, seen: View) -> list[Scores]:
     """Return what all features of each word of an island add to each label."""
-    return [
-        unpacked(sum([_sum(group, *what) for group, what in groups]), len(model.labels))
-        for groups in island_groups(island, seen)
-    ]
+    found: list[Scores] = []
+    count = len(model.labels)
+    for around, word, rules, place, marks, elsewhere in facts(island, seen):
+        total = _word_sum(*word) + _rule_sum(*rules) + _place_sum(*place)
+        total += _mark_sum(*marks) + _text_sum(*elsewhere)
+        before, after, second_before, second_after = around
+        total += _near_sums(*before)[0] + _near_sums(*after)[1]
+        total += _near_sums(*second_before)[2] + _near_sums(*second_after)[3]
+        found.append(unpacked(total, count))
+    return found
 
 
 class _Stretch(NamedTuple):
@@ -168,8 +222,8 @@ def is_settled(island: Island, seen: View) -> bool:
     if name is None or not is_sure(name):
         return False
     first, last = bounds(island.run)
-    tokens = island.run.tokens
-    return segment.start <= tokens[first].start and tokens[last].end <= segment.end
+    words = island.run.words
+    return segment.start <= words.start(first) and words.end(last) <= segment.end
 
 
 def is_sure(name: Named) -> bool:
@@ -200,7 +254,7 @@ _NAMES: Final = frozenset((Class.WORD, Class.FIRST, Class.KNOWN, Class.INITIAL))
 def _named(island: Island, stretch: _Stretch, seen: View) -> Named | None:
     """Return the name that the model reads, as the rules have it where they agree."""
     run = island.run
-    start, end = run.tokens[stretch.first].start, run.tokens[stretch.last].end
+    start, end = run.words.start(stretch.first), run.words.end(stretch.last)
     rule = seen.rules.get(start)
     is_same = rule is not None and (
         rule.segment.end == end or (rule.segment.end > end and stretch.last == bounds(run)[1])

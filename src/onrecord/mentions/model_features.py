@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import has_surname_ending
 from onrecord.mentions.find import Island
 from onrecord.mentions.lexicon import sets
 from onrecord.mentions.model_view import KINDS, Ruled, View, bounds, ruled
 from onrecord.mentions.roles import is_role_noun
-from onrecord.mentions.runs import Run
-from onrecord.mentions.tokens import Token
+from onrecord.mentions.tokens import Token, Words
 from onrecord.mentions.units import lexicons
 
 _UPPER: Final = re.compile(r"[A-Z]+")
@@ -30,6 +29,11 @@ def shape_of(word: str) -> str:
     >>> shape_of("McDonald's"), shape_of("U.S."), shape_of("F16"), shape_of("Əliyev")
     ("XxXx'x", 'X.X.', 'X0', 'éx')
     """
+    if word.isascii() and word.isalpha():  # as most are
+        if word.islower():
+            return "x"
+        if word[1:].islower():
+            return "Xx"
     shape = _UPPER.sub("X", word)
     shape = _LOWER.sub("x", shape)
     return _ACCENTED.sub("é", _DIGITS.sub("0", shape))
@@ -77,7 +81,6 @@ def classes_of(text: str, key: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=20_000)
 def word_features(text: str, key: str) -> tuple[str, ...]:
     """Return what one capitalised word, or a link, says of itself."""
     shape = shape_of(text)
@@ -95,30 +98,30 @@ def word_features(text: str, key: str) -> tuple[str, ...]:
     )
 
 
-@lru_cache(maxsize=20_000)
-def near_features(text: str, key: str, place: str) -> tuple[str, ...]:
-    """Return what a word says of its neighbour; `place` says which neighbour."""
+def near_features(text: str, key: str) -> list[str]:
+    """Return what a word says of its neighbours; the mark of a place goes before each."""
     low = text.lower()
-    classes = classes_of(text, key)
-    found = [place + "w=" + low, *(place + "c" + label for label in classes)]
+    found = ["w=" + low, *["c" + label for label in classes_of(text, key)]]
     if text[0].isupper():
-        found += (place + "f" + shape_of(text), place + "s" + low[-3:])
+        found += ("f" + shape_of(text), "s" + low[-3:])
     elif text[0].isdigit():
-        found.append(f"{place}0{min(len(text), 5)}")
-    return tuple(found)
+        found.append(f"0{min(len(text), 5)}")
+    return found
 
 
-# How features of the words before and after begin, and how far off these words stand.
-PLACES: Final = (("<", -1), (">", 1), ("<<", -2), (">>", 2))
+# How features of the word before, the word after, and the next ones off begin.
+PLACES: Final = ("<", ">", "<<", ">>")
 _FARTHEST: Final = 2
 _NO_WORD: Final = "#"
+_EDGE: Final = Ruled(_NO_WORD, "", "")
 
 
 def word_at(tokens: Sequence[Token], index: int) -> tuple[str, str]:
     """Return the text and the key of a word of the sentence, or marks for none."""
     if 0 <= index < len(tokens):
         token = tokens[index]
-        return token.text[:_LONGEST_WORD], token.key[:_LONGEST_WORD]
+        text, key = token.text, token.key
+        return (text, key) if len(text) <= _LONGEST_WORD else (text[:_LONGEST_WORD], key[:_LONGEST_WORD])
     return _NO_WORD, _NO_WORD
 
 
@@ -134,7 +137,7 @@ def rule_features(before: str, tag: str, why: str, points: str, after: str, shap
 
 
 def place_features(
-    tag: str, opens: int, is_lower: int, is_headline: int, after: int, left: int
+    tag: str, opens: bool, is_lower: bool, is_headline: bool, after: int, left: int
 ) -> tuple[str, ...]:
     """Return what the place of a word says.
 
@@ -146,7 +149,7 @@ def place_features(
         after: how many words of the island stand before it.
         left: how many words the island has but one.
     """
-    return (f"o{opens}{is_lower}{tag}", f"l{left}{after}", *((f"h{tag}",) if is_headline else ()))
+    return (f"o{opens:d}{is_lower:d}{tag}", f"l{left}{after}", *((f"h{tag}",) if is_headline else ()))
 
 
 def mark_features(before: str, after: str) -> tuple[str, ...]:
@@ -154,7 +157,7 @@ def mark_features(before: str, after: str) -> tuple[str, ...]:
     return "b" + before, "a" + after
 
 
-def text_features(tag: str, kind: str, within: str, is_surname: int) -> tuple[str, ...]:
+def text_features(tag: str, kind: str, within: str, is_surname: bool) -> tuple[str, ...]:
     """Return what a word is elsewhere in the text."""
     found = [f"d{kind}{tag}"]
     if within:
@@ -164,53 +167,75 @@ def text_features(tag: str, kind: str, within: str, is_surname: int) -> tuple[st
     return tuple(found)
 
 
-def _marks(run: Run, index: int) -> tuple[str, str]:
-    token = run.tokens[index]
-    before = run.text[max(0, token.start - 2) : token.start].strip() if token.gap == "|" else token.gap
-    after = "'s" if token.is_possessive else run.text[token.end : token.end + 2].strip()[:1]
+def _marks(words: Words, index: int) -> tuple[str, str]:
+    start, end, before = words.start(index), words.end(index), words.gap(index)
+    if before == "|":
+        before = words.text[max(0, start - 2) : start].strip()
+    after = "'s" if words.tokens[index].is_possessive else words.text[end : end + 2].strip()[:1]
     return before, after
 
 
-# A function that gives features, and what it is given: equal ones have equal weights.
-Group: TypeAlias = Callable[..., tuple[str, ...]]
-Groups: TypeAlias = list[tuple[Group, tuple[str | int, ...]]]
+class Facts(NamedTuple):
+    """What is known of one word of an island; each field but `around` is what one group of features asks.
+
+    Attributes:
+        around: the texts and keys of the words at `PLACES`.
+        word: its own text and key.
+        rules: see `rule_features`.
+        place: see `place_features`.
+        marks: see `mark_features`.
+        elsewhere: see `text_features`.
+    """
+
+    around: tuple[tuple[str, str], ...]
+    word: tuple[str, str]
+    rules: tuple[str, str, str, str, str, str]
+    place: tuple[str, bool, bool, bool, int, int]
+    marks: tuple[str, str]
+    elsewhere: tuple[str, str, str, bool]
 
 
-def island_groups(island: Island, seen: View) -> Iterator[Groups]:
-    """Yield, for every word of an island, where its features come from."""
+def facts(island: Island, seen: View) -> list[Facts]:
+    """Return what is known of every word of an island."""
     run = island.run
     tokens = run.tokens
     first, last = bounds(run)
-    rules = ruled(island, seen)
-    edge = Ruled(_NO_WORD, "", "")
-    opens = run.opens
+    rules = [_EDGE, *ruled(island, seen), _EDGE]
     words = [word_at(tokens, index) for index in range(first - _FARTHEST, last + _FARTHEST + 1)]
-    for index in range(first, last + 1):
-        token = tokens[index]
-        key = token.key
-        here = rules[index - first]
-        before = rules[index - first - 1] if index > first else edge
-        after = rules[index - first + 1] if index < last else edge
-        at_hand = index - first + _FARTHEST
-        shape = shape_of(words[at_hand][0])
-        groups: Groups = [(near_features, (*words[at_hand + step], place)) for place, step in PLACES]
-        is_opener = int(opens and index == first)
-        at = (is_opener, int(key in seen.lower), int(island.is_headline))
-        sizes = (min(index - first, 3), min(last - first, 4))
-        elsewhere = (seen.kinds.get(key, ""), seen.within.get(key, ""), int(key in seen.reading.surnames))
-        groups += (
-            (word_features, words[at_hand]),
-            (rule_features, (before.tag, *here, after.tag, shape)),
-            (place_features, (here.tag, *at, *sizes)),
-            (mark_features, _marks(run, index)),
-            (text_features, (here.tag, *elsewhere)),
+    is_headline, most = island.is_headline, min(last - first, 4)
+    kinds, within, surnames = seen.kinds, seen.within, seen.reading.surnames
+    found: list[Facts] = []
+    for count in range(last - first + 1):
+        index, at_hand = first + count, count + _FARTHEST
+        key = tokens[index].key
+        tag, why, points = rules[count + 1]
+        word = words[at_hand]
+        opens = not count and run.opens
+        found.append(
+            Facts(
+                (words[at_hand - 1], words[at_hand + 1], words[at_hand - 2], words[at_hand + 2]),
+                word,
+                (rules[count].tag, tag, why, points, rules[count + 2].tag, shape_of(word[0])),
+                (tag, opens, key in seen.lower, is_headline, min(count, 3), most),
+                _marks(run.words, index),
+                (tag, kinds.get(key, ""), within.get(key, ""), key in surnames),
+            )
         )
-        yield groups
+    return found
 
 
 def island_features(island: Island, seen: View) -> list[list[str]]:
     """Return all features of every word of an island, as training wants them."""
+    return [_features(known) for known in facts(island, seen)]
+
+
+def _features(known: Facts) -> list[str]:
+    around = zip(PLACES, known.around, strict=True)
     return [
-        [feature for group, what in groups for feature in group(*what)]
-        for groups in island_groups(island, seen)
+        *(place + feature for place, word in around for feature in near_features(*word)),
+        *word_features(*known.word),
+        *rule_features(*known.rules),
+        *place_features(*known.place),
+        *mark_features(*known.marks),
+        *text_features(*known.elsewhere),
     ]

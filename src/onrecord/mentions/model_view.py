@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -23,7 +22,7 @@ class View(NamedTuple):
         rules: the names that the rules found, by where they start.
         kinds: the kind that the rules give a single word, by its key, most often in the text.
         within: how a word stands in longer names of the text: "p>" ends a person's, "o<" opens a body's.
-        lower: words that the text prints in lower case too.
+        lower: the words of the text as it prints them, a key among them if it is printed in lower case too.
     """
 
     reading: Reading
@@ -35,31 +34,31 @@ class View(NamedTuple):
 
 def view(found: Sequence[Island], names: Sequence[Named], reading: Reading) -> View:
     """Gather what the text says of its words."""
-    votes: dict[str, Counter[str]] = {}
-    within: dict[str, Counter[str]] = {}
+    votes: dict[str, dict[str, int]] = {}
+    within: dict[str, dict[str, int]] = {}
     for name in names:
         keys, kind = name.segment.keys, KINDS[name.kind]
         if len(keys) == 1:
-            votes.setdefault(keys[0], Counter())[kind] += 1
+            _count(votes.setdefault(keys[0], {}), kind)
         else:
-            within.setdefault(keys[0], Counter())[kind + "<"] += 1
-            within.setdefault(keys[-1], Counter())[kind + ">"] += 1
-    seen: set[int] = set()
-    lower: set[str] = set()
-    for island in found:
-        if id(island.run.tokens) not in seen:
-            seen.add(id(island.run.tokens))
-            lower.update([token.key for token in island.run.tokens if not token.is_capital])
+            _count(within.setdefault(keys[0], {}), kind + "<")
+            _count(within.setdefault(keys[-1], {}), kind + ">")
     return View(
         reading,
         {name.segment.start: name for name in names},
         {key: _most(counted) for key, counted in votes.items()},
         {key: _most(counted) for key, counted in within.items()},
-        frozenset(lower),
+        found[0].run.words.printed if found else frozenset(),
     )
 
 
-def _most(counted: Counter[str]) -> str:
+def _count(counted: dict[str, int], label: str) -> None:
+    counted[label] = counted.get(label, 0) + 1
+
+
+def _most(counted: dict[str, int]) -> str:
+    if len(counted) == 1:
+        return next(iter(counted))
     return max(counted, key=lambda label: (counted[label], label))
 
 
@@ -103,10 +102,10 @@ def ruled(island: Island, seen: View) -> list[Ruled]:
         points = _points(seen.reading.evidence.get(segment.keys))
         kind = "?" if name is None else KINDS[name.kind]
         why = _why(name, candidate.segment.kind is None)
-        while index <= last and run.tokens[index].start < segment.start:
+        while index <= last and run.words.start(index) < segment.start:
             index += 1
         mark = "B"
-        while index <= last and run.tokens[index].start < segment.end:
+        while index <= last and run.words.start(index) < segment.end:
             found[index - first] = Ruled(mark + kind, why, points)
             mark = "I"
             index += 1

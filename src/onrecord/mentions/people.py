@@ -227,13 +227,12 @@ def is_told_of(run: Run, index: int) -> bool:
     """Say whether what stands at a word of the sentence tells of somebody: "said", "has", ", 41,"."""
     if index >= len(run.tokens):
         return False
-    token, before = run.tokens[index], run.tokens[index - 1]
-    if token.gap == " ":
-        contexts = sets("contexts.txt")
-        return token.text in contexts["speech"] or token.text in contexts["action"]
-    if run.text[before.after : token.start].strip() != ",":
+    word, contexts = run.tokens[index].text, sets("contexts.txt")
+    if run.words.gap(index) == " ":
+        return word in contexts["speech"] or word in contexts["action"]
+    if run.words.between(index).strip() != ",":
         return False
-    return (token.text.isdecimal() and len(token.text) == 2) or token.text in sets("contexts.txt")["who"]
+    return (word.isdecimal() and len(word) == 2) or word in contexts["who"]
 
 
 def _link_steps(run: Run, last: int) -> int:

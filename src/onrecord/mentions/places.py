@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Sequence
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from onrecord.mentions.gazetteer import Entry, gazetteer, name_key
@@ -37,10 +37,14 @@ def _others() -> dict[str, _Other]:
 class Homonyms:
     """Which place of several the names of one text mean."""
 
-    def __init__(self, entries: Iterable[Entry | None]) -> None:
-        self._printed = {
+    def __init__(self, entries: Sequence[Entry | None]) -> None:
+        self._entries = entries
+
+    @cached_property
+    def _printed(self) -> set[str]:
+        return {
             key
-            for entry in entries
+            for entry in self._entries
             if entry is not None
             for key in (name_key(entry.entity.name), *_demonym_sign(entry))
         }

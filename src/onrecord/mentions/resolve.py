@@ -32,7 +32,7 @@ class _Resolver:
         self.text = text
         self.text_id = content_id("article", text)
         self.cast = Cast(text, names)
-        self.homonyms = Homonyms(name.segment.entry for name in names)
+        self.homonyms = Homonyms([name.segment.entry for name in names])
         self.kinds = _kinds_by_name(names)
         self.crowned = {
             name.segment.keys[0]: name.segment.title or ""
@@ -48,7 +48,10 @@ class _Resolver:
 
     def _one(self, entity: Entity) -> Entity:
         """Return the entity of this key that the text was given first: one object, one name."""
-        return self.entities.setdefault((entity.kind, entity.key), with_wikidata(entity))
+        known = self.entities.get((entity.kind, entity.key))
+        if known is None:
+            known = self.entities[entity.kind, entity.key] = with_wikidata(entity)
+        return known
 
     def _written(self, name: Named) -> str:
         return " ".join(self.text[name.segment.start : name.segment.end].split())
@@ -154,4 +157,4 @@ def _form_in_full(written: str) -> MentionForm:
 def resolve(text: str, names: Sequence[Named]) -> tuple[Mention, ...]:
     """Join every name to its entity, in order."""
     resolver = _Resolver(text, names)
-    return tuple(resolver.resolve(index, name) for index, name in enumerate(names))
+    return tuple([resolver.resolve(index, name) for index, name in enumerate(names)])

@@ -28,11 +28,13 @@ def _singular_role(word: str) -> str | None:
     lower = word.lower().replace("’", "'")
     if lower in roles:
         return lower
-    for ending, singular in _PLURAL_ENDINGS:
+    for ending, singular in _PLURAL_ENDINGS if lower[-1:] == "s" else ():
         if lower.endswith(ending) and (stem := lower[: -len(ending)] + singular) in roles:
             return stem
+    if "-" not in lower:
+        return None
     head = lower.rpartition("-")[2]
-    return head if head != lower and head in roles else None
+    return head if head in roles else None
 
 
 @lru_cache(maxsize=16_384)

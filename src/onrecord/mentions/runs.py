@@ -7,7 +7,7 @@ from functools import cache
 from typing import NamedTuple
 
 from onrecord.mentions.lexicon import sets
-from onrecord.mentions.tokens import Token
+from onrecord.mentions.tokens import Token, Words
 from onrecord.mentions.units import Class, Unit, classify
 
 # Links that may follow one another inside a name: "of the", "van der".
@@ -41,16 +41,18 @@ class Run(NamedTuple):
     """One run, its words classed.
 
     Attributes:
-        text: the whole text.
-        tokens: the words of the sentence, not only of the run.
+        words: the words of the sentence, not only of the run, and where they stand.
+        tokens: these words alone.
         units: the classed words of the run, in order.
         opens: the run starts a sentence or a quotation, where any word is capitalised.
+        has_head: one of the words can be a noun that says the kind of a name.
     """
 
-    text: str
+    words: Words
     tokens: Sequence[Token]
     units: Sequence[Unit]
     opens: bool
+    has_head: bool
 
     def token(self, index: int) -> Token:
         """Return the last word of a unit."""
@@ -91,60 +93,64 @@ class Run(NamedTuple):
 _NAME_PARTS = frozenset((Class.WORD, Class.FIRST, Class.INITIAL, Class.LINK))
 
 
-def _continues(tokens: Sequence[Token], index: int) -> bool:
+def _continues(words: Words, index: int) -> bool:
     """Say whether the token at `index` can stand in one name with the one before it."""
-    gap = tokens[index].gap
+    gap = words.gap(index)
     if gap == ".":
-        before = tokens[index - 1]
+        before = words.tokens[index - 1]
         return len(before.key) <= 2 or before.text[-1] == "." or before.key in _abbreviations()
     return gap != "|"
 
 
-def _last_of_run(tokens: Sequence[Token], first: int) -> int:
-    last = probe = first
-    while probe + 1 < len(tokens) and probe - last <= _MAX_LINKS and _continues(tokens, probe + 1):
-        probe += 1
-        if tokens[probe].is_capital:
-            last = probe
-        elif tokens[probe].text not in links()["any"] or tokens[probe - 1].is_possessive:
+def _last_of_run(words: Words, first: int) -> int:
+    tokens, inside = words.tokens, links()["any"]
+    count = len(tokens)
+    last = first
+    following = first + 1
+    while following < count and following - last <= _MAX_LINKS + 1:
+        token = tokens[following]
+        is_link = token.text in inside and not tokens[following - 1].is_possessive
+        if not (token.is_capital or is_link) or not _continues(words, following):
             break
+        if token.is_capital:
+            last = following
+        following += 1
     return last
 
 
-def _unit(tokens: Sequence[Token], index: int, limit: int, *, is_headline: bool) -> Unit:
-    if not tokens[index].is_capital:
+def _unit(words: Words, index: int, limit: int, *, is_headline: bool) -> Unit:
+    if not words.tokens[index].is_capital:
         return Unit(index, index, Class.LINK)
-    unit = classify(tokens, index, limit)
+    unit = classify(words, index, limit)
     if is_headline and unit.entry is None and unit.is_common and not unit.is_title:
         return Unit(index, index, Class.STOP)
     return unit
 
 
-def stretches_of_capitals(tokens: Sequence[Token], capitals: Iterable[int]) -> Iterator[tuple[int, int]]:
+def stretches_of_capitals(words: Words, capitals: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Yield the first and the last token of each run of a sentence, given its capitalised tokens."""
     last = -1
     for first in capitals:
         if first > last:
-            last = _last_of_run(tokens, first)
+            last = _last_of_run(words, first)
             yield first, last
 
 
-def run_of(
-    text: str, tokens: Sequence[Token], first: int, last: int, *, opens: bool, is_headline: bool
-) -> Run:
+def run_of(words: Words, first: int, last: int, *, opens: bool, is_headline: bool) -> Run:
     """Return the run of the words `[first, last]` of a sentence.
 
     Args:
-        text: the whole text.
-        tokens: the words of the sentence.
+        words: the words of the sentence.
         first: the number of the run's first word.
         last: the number of its last.
         opens: it starts the sentence, a quotation or a bracket.
         is_headline: capitals say nothing here, so common words end names.
     """
     units: list[Unit] = []
+    has_head = False
     while first <= last:
-        unit = _unit(tokens, first, last + 1, is_headline=is_headline)
+        unit = _unit(words, first, last + 1, is_headline=is_headline)
+        has_head = has_head or unit.is_org_head or unit.is_place_head or unit.is_event_head
         units.append(unit)
         first = unit.last + 1
-    return Run(text, tokens, units, opens)
+    return Run(words, words.tokens, units, opens, has_head)

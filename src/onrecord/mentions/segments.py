@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from onrecord.mentions.evidence import Evidence, evidence_around, has_surname_ending
 from onrecord.mentions.gazetteer import Entry
@@ -45,36 +44,59 @@ class Segment(NamedTuple):
     opens: bool = False
 
 
-def cut(run: Run) -> Iterator[Segment]:
-    """Yield the possible names of a run, left to right, none overlapping another."""
+def cut(run: Run) -> list[Segment]:
+    """Return the possible names of a run, left to right, none overlapping another."""
+    units = run.units
+    if len(units) == 1:
+        return _alone(run)
+    found: list[Segment] = []
     index, title = 0, None
-    while index < len(run.units):
+    while index < len(units):
+        unit = units[index]
         if _opens_place(run, index):
-            yield _segment(run, index, index + 1, "place")
+            found.append(_segment(run, index, index + 1, "place"))
             index, title = index + 2, None
             continue
         is_named = title is not None and title in name_titles()
-        if run.units[index].kind is Class.LINK or (run.units[index].kind is Class.STOP and not is_named):
+        if unit.kind is Class.LINK or (unit.kind is Class.STOP and not is_named):
             index, title = index + 1, None
             continue
         with_head = None if is_named else headed(run, index)
         if with_head is None and not is_named:
-            if _is_mere_opener(run, index):
-                index, title = index + 1, None
+            if not index and _is_mere_opener(run):
+                index, title = 1, None
                 continue
             after_title = title_end(run, index)
             if after_title > index + 1 or (after_title > index and not is_bare_surname(run, index)):
                 index, title = after_title, run.key(after_title - 1)
                 continue
         segment, last = _next(run, index, title, with_head)
-        yield segment
+        found.append(segment)
         index, title = last + 1, None
+    return found
 
 
-def _is_mere_opener(run: Run, index: int) -> bool:
-    """Say whether the first word of a sentence is capitalised for that reason alone."""
-    unit = run.units[index]
-    if index or not run.opens or not unit.is_common or unit.is_title or unit.is_modifier:
+_NO_NAMES: Final = (Class.STOP, Class.LINK)
+
+
+def _alone(run: Run) -> list[Segment]:
+    """Return the possible name that the only unit of a run is, if it may be one."""
+    unit = run.units[0]
+    entry = unit.entry
+    is_body = entry is not None and entry.kind == "organization" and not entry.is_weak
+    is_none = unit.kind in _NO_NAMES or (
+        not is_body and (_is_mere_opener(run) or (unit.is_title and not is_bare_surname(run, 0)))
+    )
+    if is_none:
+        return []
+    kind = None if entry is None or entry.is_weak else entry.kind
+    return [_segment(run, 0, 0, kind, entry)]
+
+
+def _is_mere_opener(run: Run) -> bool:
+    """Say whether the first word of a run opens a sentence, and is capitalised for that reason alone."""
+    unit = run.units[0]
+    if not run.opens or not unit.is_common or unit.is_title or unit.is_modifier:
         return False
     if unit.kind is Class.INITIAL:
         return False  # "I. Aliyev"
@@ -92,11 +114,10 @@ def _may_be_subject(run: Run, index: int) -> bool:
     """Say whether a sentence about somebody may go on at a word: "noted", "has", ", meanwhile"."""
     if index >= len(run.tokens):
         return False
-    token = run.tokens[index]
-    if token.gap != " ":
-        return run.text[run.tokens[index - 1].after : token.start].strip() == ","
-    contexts = sets("contexts.txt")
-    return token.text in contexts["speech"] or token.text in contexts["action"] or token.text.endswith("ed")
+    if run.words.gap(index) != " ":
+        return run.words.between(index).strip() == ","
+    word, contexts = run.tokens[index].text, sets("contexts.txt")
+    return word in contexts["speech"] or word in contexts["action"] or word.endswith("ed")
 
 
 def _next(run: Run, index: int, title: str | None, with_head: Headed | None) -> tuple[Segment, int]:
@@ -140,12 +161,12 @@ def segment_at(
     if kind in (None, "place") and _is_facility(run, last + 1):
         last, kind, entry = last + 1, "place", None
     return Segment(
-        run.tokens[first].start,
-        run.tokens[last].end,
+        run.words.start(first),
+        run.words.end(last),
         tuple([token.key for token in run.tokens[first : last + 1]]),
         kind,
         entry,
-        evidence_around(run.text, run.tokens, first, last),
+        evidence_around(run.words, first, last),
         title,
         run.opens and first == run.units[0].first,
     )
@@ -167,7 +188,7 @@ def _person(run: Run, first: int, last: int, title: str | None) -> Segment:
 def _is_firm(run: Run, first: int, last: int) -> bool:
     """Say whether an ampersand joins the names: "Kirkland & Ellis"."""
     a, b = run.units[first].first, run.units[last].last
-    return any(token.gap == "&" for token in run.tokens[a + 1 : b + 1])
+    return any(run.words.gap(index) == "&" for index in range(a + 1, b + 1))
 
 
 def _is_facility(run: Run, index: int) -> bool:
@@ -175,9 +196,9 @@ def _is_facility(run: Run, index: int) -> bool:
     tokens = run.tokens
     return (
         index < len(tokens)
-        and tokens[index].gap == " "
-        and not tokens[index - 1].is_possessive
         and tokens[index].text in heads()["facility"]
+        and not tokens[index - 1].is_possessive
+        and run.words.gap(index) == " "
     )
 
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from functools import lru_cache
+from itertools import accumulate, chain, repeat
+from operator import add
 from typing import Final, NamedTuple
 
 from onrecord.mentions.gazetteer import gazetteer, name_key
@@ -18,20 +22,22 @@ _TOKEN: Final = re.compile(
 _HYPHENATED: Final = re.compile(r"[^-‐‑]+")
 _ARTICLE: Final = re.compile(r"(?:a[ldnrtsz]|el|ul|ash|ad)[-‐‑](?=.)|[dl]['’](?=.)")
 _POSSESSIVE: Final = ("'s", "’s", "'S", "’S")
+_APOSTROPHES: Final = ("'", "’")
 _MARKS: Final = ",.;:"
 _SPACE, _DOT, _AMPERSAND, _BREAK = " ", ".", "&", "|"
+_WHITE: Final = re.compile(r"[^\S ]")
+# A longer stretch without a space is cut, wherever that may be.
+_LONGEST_STRETCH: Final = 1_000  # code points
 
 
 class Token(NamedTuple):
-    """One word.
+    """One word, wherever it stands.
 
     Attributes:
-        start, end: into the text, possessive ending left out.
-        after: where the next character after the word and its ending stands.
-        text: `text[start:end]`.
+        start, end: into the stretch between spaces that it is in, possessive ending left out.
+        after: where the next character after the word and its ending stands there.
+        text: from `start` to `end`.
         key: folded: lower case, no marks, hyphens as spaces.
-        gap: what stands before it: " ", "." (after an initial or abbreviation), "&", or "|" for
-            anything that ends a name.
         is_capital: it begins with an upper-case letter.
         is_possessive: it has a possessive ending.
         has_dot: a full stop follows it, or ends it.
@@ -42,16 +48,63 @@ class Token(NamedTuple):
     after: int
     text: str
     key: str
-    gap: str
     is_capital: bool
     is_possessive: bool
     has_dot: bool
 
 
-def _gap(text: str, start: int, end: int, *, after_dot: bool) -> str:
-    between = text[start:end]
-    if between == " ":
-        return _SPACE
+class Words(NamedTuple):
+    """The words of a text or a sentence, and where they stand.
+
+    Attributes:
+        text: the whole text.
+        printed: its words, each as it is printed.
+        tokens: the words in order; the same word twice may be one object.
+        stretches: for each word, where the stretch between spaces starts that it is in.
+    """
+
+    text: str
+    printed: frozenset[str]
+    tokens: list[Token]
+    stretches: list[int]
+
+    def within(self, span: Span) -> Words:
+        """Return the words in a span that cuts none."""
+        first = bisect_left(self.stretches, span.start)
+        limit = bisect_left(self.stretches, span.end, first)
+        return self.part(first, limit)
+
+    def part(self, first: int, limit: int) -> Words:
+        """Return the words from `first` on up to `limit`."""
+        return Words(self.text, self.printed, self.tokens[first:limit], self.stretches[first:limit])
+
+    def start(self, index: int) -> int:
+        """Return where a word starts in the text."""
+        return self.stretches[index] + self.tokens[index].start
+
+    def end(self, index: int) -> int:
+        """Return where a word ends in the text, its possessive ending left out."""
+        return self.stretches[index] + self.tokens[index].end
+
+    def between(self, index: int) -> str:
+        """Return what stands between a word, which is not the first, and the word before."""
+        start = self.stretches[index - 1] + self.tokens[index - 1].after
+        return self.text[start : self.stretches[index] + self.tokens[index].start]
+
+    def gap(self, index: int) -> str:
+        """Return what stands before a word.
+
+        It is " ", "." (after an initial or abbreviation), "&", or "|" for anything that ends a name.
+        """
+        if not index:
+            return _BREAK
+        before = self.tokens[index - 1]
+        start = self.stretches[index - 1] + before.after
+        between = self.text[start : self.stretches[index] + self.tokens[index].start]
+        return _SPACE if between == " " else _gap(between, after_dot=before.has_dot)
+
+
+def _gap(between: str, *, after_dot: bool) -> str:
     if not between or between[0] == ".":
         return _DOT if after_dot and not between[1:].strip() else _BREAK
     if between.isspace():
@@ -74,7 +127,7 @@ def _parts(word: str) -> list[tuple[int, int]]:
     ([(0, 16)], [(0, 11)])
     """
     whole = [(0, len(word))]
-    if _is_known(word):
+    if "-" not in word or word.islower() or word[0] in "@#" or ":" in word or _is_known(word):
         return whole
     pieces = [match.span() for match in _HYPHENATED.finditer(word)]
     capital = [(start, end) for start, end in pieces if word[start].isupper()]
@@ -83,51 +136,48 @@ def _parts(word: str) -> list[tuple[int, int]]:
     return pieces
 
 
-def tokenize(text: str, span: Span) -> list[Token]:
-    """Return the words in `span` of `text`, in order."""
-    found: list[Token] = []
-    new, add = _new, found.append
-    start, limit = span.start, span.end
-    before, after_dot = start, False
-    for chunk in text[start:limit].split(" "):
-        end = after = start + len(chunk)
-        word = chunk
-        if chunk and not chunk.isalnum() and chunk[-1] in _MARKS:
-            word, after = chunk[:-1], end - 1
-        if word.isalnum() and after < limit:  # letters between spaces, as most words are
-            if start == before + 1 and found:
-                gap = _SPACE
-            else:
-                gap = _gap(text, before, start, after_dot=after_dot) if found else _BREAK
-            is_capital = not word.islower() and word[0].isupper()
-            key = name_key(word) if is_capital else word
-            after_dot = after != end and text[after] == "."
-            add(new(Token, (start, after, after, word, key, gap, is_capital, False, after_dot)))
-            before = after
-        elif chunk:
-            found += _tokens_of_chunk(text, start, end, found[-1] if found else None)
-            if found:
-                before, after_dot = found[-1].after, found[-1].has_dot
-        start = end + 1
-    return found
+def tokenize(text: str) -> Words:
+    """Return the words of a text, in order."""
+    chunks = _WHITE.sub(" ", text).split(" ")
+    lengths = list(map(len, chunks))
+    starts = list(map(add, accumulate(lengths, initial=0), range(len(chunks))))
+    if max(lengths) > _LONGEST_STRETCH:
+        chunks, starts = _in_pieces(chunks, starts)
+    found = list(map(_read, chunks))
+    counts = list(map(len, found))
+    if counts.count(1) < len(counts):
+        starts = list(chain.from_iterable(map(repeat, starts, counts)))
+    tokens = list(chain.from_iterable(found))
+    return Words(text, frozenset([token.text for token in tokens]), tokens, starts)
 
 
-# What a named tuple's own constructor comes down to, at a third of its time: most words are made by it.
-_new: Final = tuple.__new__
+def _in_pieces(chunks: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
+    pieces = [
+        (chunk[at : at + _LONGEST_STRETCH], start + at)
+        for chunk, start in zip(chunks, starts, strict=True)
+        for at in range(0, len(chunk), _LONGEST_STRETCH)
+    ]
+    return [piece for piece, _ in pieces], [start for _, start in pieces]
 
 
-def _tokens_of_chunk(text: str, start: int, end: int, before: Token | None) -> list[Token]:
-    """Return the words of `text[start:end]`, which holds no space, given the word before."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text, start, end):
-        first, last = match.span()
-        gap = _BREAK if before is None else _gap(text, before.after, first, after_dot=before.has_dot)
-        word = match[0]
-        is_split = "-" in word and word[0] not in "@#" and ":" not in word and not word.islower()
-        for opening, closing in _parts(word) if is_split else ((0, last - first),):
-            before = _token(text, first + opening, first + closing, _BREAK if opening else gap)
-            found.append(before)
-    return found
+# Stretches between spaces come again and again, within a text and in the next.
+@lru_cache(maxsize=16_384)
+def _read(chunk: str) -> tuple[Token, ...]:
+    """Return the words of a stretch between spaces."""
+    has_mark = chunk[-1:] in _MARKS
+    plain = chunk[:-1] if has_mark else chunk
+    if plain.isalnum():  # as most are
+        if plain.islower():
+            end = len(plain)
+            return (Token(0, end, end, plain, plain, False, False, has_mark and chunk[-1] == "."),)
+        return (_token(chunk, 0, len(plain)),)
+    return tuple(
+        [
+            _token(chunk, match.start() + start, match.start() + end)
+            for match in _TOKEN.finditer(chunk)
+            for start, end in _parts(match[0])
+        ]
+    )
 
 
 def _has_capital_after_article(word: str) -> bool:
@@ -140,15 +190,15 @@ def _has_capital_after_article(word: str) -> bool:
     return match is not None and word[match.end()].isupper()
 
 
-def _token(text: str, start: int, end: int, gap: str) -> Token:
-    word = text[start:end]
-    is_capital = word[0].isupper() or _has_capital_after_article(word)
+def _token(chunk: str, start: int, end: int) -> Token:
+    word = chunk[start:end]
+    is_capital = not word.islower() and (word[0].isupper() or _has_capital_after_article(word))
     after, is_possessive = end, False
     if word.endswith(_POSSESSIVE):
         end, is_possessive = end - 2, True
         word = word[:-2]
-    elif is_capital and word[-1] in "sS" and text[end : end + 1] in ("'", "’"):
+    elif is_capital and word[-1] in "sS" and chunk[end : end + 1] in _APOSTROPHES:
         is_possessive = True
-    has_dot = word[-1] == "." or text[after : after + 1] == "."
+    has_dot = word[-1] == "." or chunk[after : after + 1] == "."
     key = name_key(word) if is_capital else word
-    return Token(start, end, after, word, key, gap, is_capital, is_possessive, has_dot)
+    return Token(start, end, after, word, key, is_capital, is_possessive, has_dot)

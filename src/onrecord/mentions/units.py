@@ -12,7 +12,7 @@ from onrecord.mentions.gazetteer import Entry, Gazetteer, gazetteer
 from onrecord.mentions.gender import first_names
 from onrecord.mentions.lexicon import common_words, sets, words
 from onrecord.mentions.roles import is_role_noun
-from onrecord.mentions.tokens import Token
+from onrecord.mentions.tokens import Token, Words
 
 
 class Class(Enum):
@@ -93,59 +93,62 @@ def lexicons() -> Lexicons:
     )
 
 
-def _longer_name(tokens: Sequence[Token], index: int, limit: int) -> tuple[int, Entry] | None:
+def _longer_name(words: Words, index: int, limit: int) -> tuple[int, Entry] | None:
     """Return the longest known name of two tokens and more that starts at `index`, and how many it has."""
     names = lexicons().gazetteer
+    tokens = words.tokens
     end = index + 1
-    while end < limit and tokens[end].gap != "|" and not tokens[end - 1].is_possessive:
+    while end < limit and words.gap(end) != "|" and not tokens[end - 1].is_possessive:
         end += 1
     while end > index + 1:
         if tokens[end - 1].is_capital:
-            entry = names.name(" ".join([_joint(one) for one in tokens[index:end]]))
+            entry = names.name(" ".join([_joint(words, one) for one in range(index, end)]))
             if entry is not None:
                 return end - index, entry
         end -= 1
     return None
 
 
-def _is_sum(token: Token, tokens: Sequence[Token], index: int) -> bool:
+def _is_sum(words: Words, index: int) -> bool:
     """Say whether capitals are a currency: "US$34 billion"."""
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    return following is not None and following.start == token.end + 1 and following.text[0].isdigit()
+    tokens = words.tokens
+    if index + 1 >= len(tokens) or not tokens[index + 1].text[0].isdigit():
+        return False
+    return words.start(index + 1) == words.end(index) + 1
 
 
-def _joint(token: Token) -> str:
-    return f"& {token.key}" if token.gap == "&" else token.key
+def _joint(words: Words, index: int) -> str:
+    key = words.tokens[index].key
+    return f"& {key}" if words.gap(index) == "&" else key
 
 
 def _is_acronym_form(text: str) -> bool:
     return text.isupper() or (not text.islower() and text[:-1].isupper() and text[-1] == "s")
 
 
-def classify(tokens: Sequence[Token], index: int, limit: int) -> Unit:
+def classify(words: Words, index: int, limit: int) -> Unit:
     """Class the capitalised token at `index` of a run that ends before `limit`, or the known name there."""
+    tokens = words.tokens
     token = tokens[index]
     word = _word(token.text, token.key, token.has_dot)
-    farthest = min(limit, index + word.longest)
-    longer = _longer_name(tokens, index, farthest) if farthest > index + 1 else None
-    if longer is not None:
-        count, entry = longer
-        last = index + count - 1
-        return Unit(index, last, Class.KNOWN, entry, is_org_head=tokens[last].key in lexicons().org_heads)
-    traits = word.traits
-    if word.entry is not None and not _is_sum(token, tokens, index):
-        known = (traits.is_common, word.is_first, False, False, traits.is_org_head, False, False)
-        return _new(Unit, (index, index, Class.KNOWN, word.entry, *known))
-    if _is_bare_initial(tokens, index, limit):
+    if word.longest > 1 and index + 1 < limit:
+        longer = _longer_name(words, index, min(limit, index + word.longest))
+        if longer is not None:
+            last, entry = index + longer[0] - 1, longer[1]
+            is_org_head = tokens[last].key in lexicons().org_heads
+            return Unit(index, last, Class.KNOWN, entry, is_org_head=is_org_head)
+    if word.as_known is not None and not _is_sum(words, index):
+        return _new(Unit, (index, index, *word.as_known))
+    if len(token.text) <= _LONGEST_INITIALS and _is_bare_initial(words, index, limit):
         return Unit(index, index, Class.INITIAL)
-    kind = word.kind
-    if kind is Class.STOP and token.text == "May" and _may_be_surname(tokens, index):
-        kind = Class.WORD
-    return _new(Unit, (index, index, kind, None, *traits))
+    if token.text == "May" and word.kind is Class.STOP and _may_be_surname(tokens, index):
+        return Unit(index, index, Class.WORD, None, *word.traits)
+    return _new(Unit, (index, index, word.kind, None, *word.traits))
 
 
 # What a named tuple's own constructor comes down to, at a third of its time: most units are made by it.
 _new: Final = tuple.__new__
+_LONGEST_INITIALS: Final = 2
 
 
 class Word(NamedTuple):
@@ -153,16 +156,15 @@ class Word(NamedTuple):
 
     Attributes:
         longest: how many words the longest known name has that begins with it.
-        entry: what the gazetteer has under the word alone.
-        is_first: the whole of it is a first name.
+        as_known: what its unit has from its kind on, if the word alone is a known name.
         kind: its class, if it is no known name.
+        traits: what else it can be then.
     """
 
     longest: int
-    entry: Entry | None
-    is_first: bool
-    traits: Traits
+    as_known: tuple[object, ...] | None
     kind: Class
+    traits: Traits
 
 
 @lru_cache(maxsize=8_192)
@@ -174,12 +176,12 @@ def _word(text: str, key: str, has_dot: bool) -> Word:
         entry = names.acronym(key)
     bare = key.replace(" ", "-")
     traits = _traits(bare, lexicon)
+    known = (traits.is_common, bare in lexicon.first, False, False, traits.is_org_head, False, False)
     return Word(
         names.longest.get(key.partition(" ")[0], 1),
-        entry,
-        bare in lexicon.first,
-        traits,
+        None if entry is None else (Class.KNOWN, entry, *known),
         _class(text, bare, traits, lexicon, has_dot=has_dot),
+        traits,
     )
 
 
@@ -219,15 +221,16 @@ def _may_be_surname(tokens: Sequence[Token], index: int) -> bool:
     return not before.text[-1].isdigit() and before.text.lower() not in sets("contexts.txt")["before-month"]
 
 
-def _is_bare_initial(tokens: Sequence[Token], index: int, limit: int) -> bool:
+def _is_bare_initial(words: Words, index: int, limit: int) -> bool:
     """Say whether capitals without a stop are initials: "R Ashoka", "TN Prathapan"."""
+    tokens = words.tokens
     text = tokens[index].text
-    if len(text) > 2 or not text.isupper() or text in ("I", "A") or index + 1 >= limit:
+    if not text.isupper() or text in ("I", "A") or index + 1 >= limit:
         return False
     following = tokens[index + 1]
     lexicon = lexicons()
     return (
-        following.gap == " "
+        words.gap(index + 1) == " "
         and following.is_capital
         and following.text[1:2].islower()
         and (len(text) == 1 or text.lower() not in lexicon.no_initials)
@@ -243,16 +246,11 @@ def _class(text: str, bare: str, traits: Traits, lexicon: Lexicons, *, has_dot: 
         return Class.TITLE
     if bare in lexicon.stop or len(bare) == 1 or _NO_NAME.match(text):
         return Class.STOP
-    for trait, kind in _ORDER:
-        if getattr(traits, trait):
-            return kind
-    return Class.WORD
-
-
-_ORDER: Final = (
-    ("is_org_head", Class.ORG_HEAD),
-    ("is_modifier", Class.MODIFIER),
-    ("is_place_head", Class.PLACE_HEAD),
-    ("is_event_head", Class.EVENT_HEAD),
-    ("is_first", Class.FIRST),
-)
+    order = (
+        (traits.is_org_head, Class.ORG_HEAD),
+        (traits.is_modifier, Class.MODIFIER),
+        (traits.is_place_head, Class.PLACE_HEAD),
+        (traits.is_event_head, Class.EVENT_HEAD),
+        (traits.is_first, Class.FIRST),
+    )
+    return next((kind for is_so, kind in order if is_so), Class.WORD)

@@ -15,9 +15,9 @@ from onrecord.text.lexicon import word_classes
 
 LONGEST_WORD = 40  # code points looked back for the word before a full stop
 
-# An end mark, whatever closes after it, white space, and what a sentence may open with.
+# All end marks in a row, whatever closes after them, white space, and what a sentence may open with.
 _BOUNDARY: Final = re.compile(
-    r"(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«„(\[]*[^\W_a-zà-öø-ÿ])"
+    r"(?<![.!?…])(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«„(\[]*[^\W_a-zà-öø-ÿ])"
 )
 _LINE: Final = re.compile(r"[^\n]+")
 _LAST_WORD: Final = re.compile(r"[\w.'’-]+$")
