@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final
 
 from onrecord.quotes.cues import Cue
@@ -63,15 +64,24 @@ def after_adjuncts(tokens: Sequence[Token], cue: Cue) -> int | None:
     if after > index and not (after < size and _may_open_clause(tokens[after])):
         return None
     index = after
-    skipped = words.times - {"this", "next", "last", "may"}
+    skipped = _skipped_times()
     if index + 2 < size and tokens[index].lower == "on" and tokens[index + 1].lower in skipped:
         index += 1  # "said on Monday the law will pass"
     while index < size and tokens[index].mention is None and tokens[index].lower in skipped:
         index += 1
-    not_a_clause = (words.prepositions - {"in", "on", "after", "if"}) | words.no_clause
-    if index >= size or tokens[index].lower in not_a_clause:
+    if index >= size or tokens[index].lower in _opens_no_clause():
         return None
     return index
+
+
+@cache
+def _skipped_times() -> frozenset[str]:
+    return words.times - {"this", "next", "last", "may"}
+
+
+@cache
+def _opens_no_clause() -> frozenset[str]:
+    return (words.prepositions - {"in", "on", "after", "if"}) | words.no_clause
 
 
 def _past_addressee(tokens: Sequence[Token], index: int) -> int | None:
@@ -91,21 +101,21 @@ def _past_addressee(tokens: Sequence[Token], index: int) -> int | None:
 
 def _opens_clause(tokens: Sequence[Token], index: int) -> bool:
     """Say whether a word can only begin what is told, not go on with who is told."""
-    opens = words.determiners | words.personal | {"there"}
     before = tokens[index - 1].lower
     return (
         tokens[index].mention is None
-        and tokens[index].lower in opens
-        and before not in words.prepositions | words.conjunctions | words.determiners
+        and tokens[index].lower in words.openers
+        and before not in words.prepositions
+        and before not in words.conjunctions
+        and before not in words.determiners
     )
 
 
 def _may_open_clause(token: Token) -> bool:
     """Say whether a clause may begin here, and not "published on its website"."""
-    opens = words.determiners | words.personal | words.times | {"on", "there"}
     return (
         token.mention is not None
-        or token.lower in opens
+        or token.lower in words.clause_starters
         or token.text[0].isupper()
         or token.text[0].isdigit()
     )

@@ -41,12 +41,14 @@ class Reading:
 
     Attributes:
         spoken: which of the marked stretches have turned out to be quotations.
+        people: by sentence, who may speak a quotation in the next ones; found once for them all.
     """
 
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self.sentences = sentences
         self._cues: list[tuple[Cue, ...] | None] = [None] * len(sentences)
         self.spoken: set[int] = set()
+        self.people: dict[int, tuple[tuple[Attribution, *tuple[str, ...]], ...]] = {}
 
     def cues(self, index: int) -> tuple[Cue, ...]:
         """Return the cues of the sentence at `index`."""

@@ -95,9 +95,10 @@ def _billing(
     ]
     start = roles[0]
     while start > first and tokens[start - 1].mention is None and tokens[start - 1].text[0].isalpha():
-        if tokens[start - 1].lower in words.determiners | words.joining | {"'s", "’s"}:
+        before = tokens[start - 1].lower
+        if before in words.determiners or before in words.joining or before.endswith(("'s", "’s")):
             break
-        if tokens[start - 1].lower.endswith(("'s", "’s")) or _is_no_part(tokens, start - 1):
+        if _is_no_part(tokens, start - 1):
             break
         start -= 1
     end = roles[-1]
@@ -127,11 +128,13 @@ def _billing(
 
 def _term_start(tokens: Sequence[Token], first: int, start: int) -> int:
     """Return where "former" stands before an office and its body: "former state Senate leader"."""
-    closed = words.determiners | words.joining | words.conjunctions | {",", "'s", "’s"}
     for index in range(start - 1, max(first, start - _TERM_WORDS_AT_MOST) - 1, -1):
-        if tokens[index].lower in words.terms:
+        lower = tokens[index].lower
+        if lower in words.terms:
             return index
-        if tokens[index].lower in closed:
+        if lower in words.determiners or lower in words.joining or lower in words.conjunctions:
+            break
+        if lower in {",", "'s", "’s"}:
             break
     return start
 

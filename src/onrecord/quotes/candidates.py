@@ -191,16 +191,10 @@ def _add_neighbours(pool: _Pool, reading: Reading, seat: Seat) -> None:
     """Add who speaks, acts or is named in the sentences around."""
     sentences = reading.sentences
     for index in range(max(0, seat.sentence - _SENTENCES_BACK), seat.sentence):
-        tokens = sentences[index].tokens
-        for attribution in _subjects(reading, index, reading.cues(index)[-_CUES_OF_NEIGHBOUR:]):
-            pool.add(attribution, "of_cue")
-        subject = clause_subject(tokens, len(tokens))
-        if subject is not None:
-            pool.add(Attribution(index, subject, None, "named_near"), "opens")
-        for position, token in enumerate(tokens[:_TOKENS_AWAY]):
-            if token.mention is not None and token.mention.kind == "person":
-                phrase = Phrase(position, position, position, "name", token.mention)
-                pool.add(Attribution(index, phrase, None, "named_near"))
+        if index not in reading.people:
+            reading.people[index] = tuple(_people(reading, index))
+        for attribution, *seen in reading.people[index]:
+            pool.add(attribution, *seen)
     following = seat.sentence + 1
     if following < len(sentences):
         for attribution in _subjects(reading, following, reading.cues(following)[:_CUES_OF_NEIGHBOUR]):
@@ -209,6 +203,20 @@ def _add_neighbours(pool: _Pool, reading: Reading, seat: Seat) -> None:
         signed = phrase_starting_at(tokens, 1) if tokens[0].text in DASHES and len(tokens) > 1 else None
         if signed is not None:
             pool.add(Attribution(following, signed, None, "after_dash"), "signed")
+
+
+def _people(reading: Reading, sentence: int) -> Iterator[tuple[Attribution, *tuple[str, ...]]]:
+    """Yield who speaks, acts or is named in a sentence, for the quotations in the next ones."""
+    tokens = reading.sentences[sentence].tokens
+    for attribution in _subjects(reading, sentence, reading.cues(sentence)[-_CUES_OF_NEIGHBOUR:]):
+        yield attribution, "of_cue"
+    subject = clause_subject(tokens, len(tokens))
+    if subject is not None:
+        yield Attribution(sentence, subject, None, "named_near"), "opens"
+    for position, token in enumerate(tokens[:_TOKENS_AWAY]):
+        if token.mention is not None and token.mention.kind == "person":
+            phrase = Phrase(position, position, position, "name", token.mention)
+            yield (Attribution(sentence, phrase, None, "named_near"),)
 
 
 class _Context(NamedTuple):

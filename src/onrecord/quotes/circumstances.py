@@ -170,7 +170,7 @@ def _place_end(tokens: Sequence[Token], start: int, size: int) -> int | None:
 def _noun_end(tokens: Sequence[Token], start: int, size: int) -> int | None:
     """Return the last token of the noun of an occasion or medium after the preposition at `start`."""
     is_on = tokens[start].lower == "on"
-    nouns = words.venues | words.websites if is_on else words.venues
+    nouns = words.on_media if is_on else words.venues
     for index in range(start + 1, min(size, start + 1 + _VENUE_WORDS_AT_MOST)):
         token = tokens[index]
         if token.lower in nouns or (is_on and _is_broadcaster(token)):
@@ -186,15 +186,14 @@ def _may_describe(token: Token) -> bool:
     """Say whether a word may stand between "at" and "rally"."""
     if token.mention is not None or token.lower in {"'s", "’s", "'", "’"}:
         return True
-    closed = words.prepositions | words.conjunctions | words.pronouns | words.auxiliaries
-    return token.quote < 0 and token.text[0].isalnum() and token.lower not in closed
+    return token.quote < 0 and token.text[0].isalnum() and token.lower not in words.not_in_names
 
 
 def _is_broadcaster(token: Token) -> bool:
     if token.mention is None or token.mention.kind == "person":
         return False
     found = token.lower.split()
-    return not (words.broadcasters | words.websites).isdisjoint(found)
+    return not words.on_the_air.isdisjoint(found)
 
 
 def _joined_end(tokens: Sequence[Token], index: int, size: int) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from onrecord.quotes.adjuncts import after_adjuncts
@@ -138,7 +139,8 @@ def _that(tokens: Sequence[Token], cues: Sequence[Cue], cue: Cue) -> int | None:
             break
         if token.quote >= 0 or token.lower in {":", ";", "but", "which", "who", "because", "if", "whether"}:
             return None
-        if index > cue.last + 1 and token.mention is None and token.lower in words.auxiliaries - {"to"}:
+        is_verb = token.lower in words.auxiliaries and token.lower != "to"
+        if is_verb and index > cue.last + 1 and token.mention is None:
             return None
         index += 1
     else:
@@ -210,13 +212,18 @@ def _may_speak(tokens: Sequence[Token], phrase: Phrase) -> bool:
     return first.lower in words.determiners or first.text[0].isupper()
 
 
+@cache
+def _verbs() -> frozenset[str]:
+    return words.verb_forms - {"to", "'s", "’s"}
+
+
 def _has_verb(clause: Sequence[Token], *, sure: bool) -> bool:
     """Say whether a stretch after a cue is a clause, and not the thing that was said or written."""
     if sure and clause[0].lower not in {"in", "on", "after"}:
         return clause[0].lower not in {"as", "so", "what"}
-    verbs = (words.auxiliaries | words.verbs_be) - {"to", "'s", "’s"}
+    verbs = _verbs()
     if sure:
-        return any(t.mention is None and t.lower in verbs | words.personal for t in clause)
+        return any(t.mention is None and (t.lower in verbs or t.lower in words.personal) for t in clause)
     return clause[0].lower in words.personal or any(
         t.mention is None and (t.lower in verbs or t.lower.endswith("n't")) for t in clause[1:8]
     )
@@ -304,7 +311,11 @@ def _resumed(tokens: Sequence[Token], cue: Cue, start: int, end: int) -> int | N
     if cue.form != "finite":
         return None
     limit = min(len(tokens), start + 4)
-    while start < limit and tokens[start].lower in words.times | words.adverbs | {"on", "in"}:
+    while start < limit and (
+        tokens[start].lower in words.times
+        or tokens[start].lower in words.adverbs
+        or tokens[start].lower in {"on", "in"}
+    ):
         start += 1
     if start >= end or tokens[start].lower not in {",", "—", "–", "--"} or tokens[start + 1].quote >= 0:
         return None

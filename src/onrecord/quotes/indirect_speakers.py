@@ -78,8 +78,11 @@ def _clause_start(tokens: Sequence[Token], index: int) -> int:
         ):
             break
         start -= 1
-    skipped = words.adverbs | {"and", "but", "or", "even"}
-    while start < index and tokens[start].mention is None and tokens[start].lower in skipped:
+    while (
+        start < index
+        and tokens[start].mention is None
+        and (tokens[start].lower in words.adverbs or tokens[start].lower in {"and", "but", "or", "even"})
+    ):
         start += 1
     return start
 
@@ -88,7 +91,7 @@ def _from_start(tokens: Sequence[Token], start: int, cue: Cue, found: Phrase | N
     """Return the subject that begins its clause, where the words found are only its end."""
     first = tokens[start]
     between = tokens[start : cue.first if found is None else found.first]
-    if first.quote >= 0 or first.lower in words.prepositions | words.pronouns | words.times:
+    if first.quote >= 0 or first.lower in words.no_subject:
         return None
     if found is not None and verb_within(between, 0, len(between)) >= 0:
         return None

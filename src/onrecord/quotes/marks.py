@@ -134,6 +134,8 @@ def _paragraphs(text: str) -> list[_Paragraph]:
             run, stop = "''", stop + 1
         skip_to = stop
         after = text[stop] if stop < size else "\n"
+        if run in "'’" and begin > 0 and text[begin - 1].isalnum() and after.isalnum():
+            continue  # of a word: "don't"
         for piece, at in _split_run(run, begin, after):
             end = at + len(piece)
             marks.append(

@@ -166,12 +166,14 @@ class Focus:
         )
         by_key: dict[str, list[Appearance]] = {}
         for seen in (*self._appearances[-_LOOK_BACK:], *here):
-            if self._cast.gender(seen.entity) in {None, gender}:
-                by_key.setdefault(seen.entity.key, []).append(seen)
+            by_key.setdefault(seen.entity.key, []).append(seen)
         paragraph = self._sentences[sentence].paragraph
         found: list[Antecedent] = []
         for appearances in by_key.values():
-            known = self._cast.gender(appearances[0].entity) is not None
+            said = self._cast.gender(appearances[0].entity)
+            if said is not None and said != gender:
+                continue
+            known = said is not None
             best = max(likeness(seen, sentence, paragraph, is_gender_known=known) for seen in appearances)
             found.append(Antecedent(appearances[0].entity, tuple(appearances), known, best))
         return sorted(found, key=lambda one: -one.likeness)

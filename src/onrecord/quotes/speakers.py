@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from onrecord.mentions import is_role_noun
@@ -42,7 +42,8 @@ def is_person_noun(lower: str) -> bool:
 
 def names_somebody(token: Token) -> bool:
     """Say whether the token is the name of a person or an organization."""
-    return token.mention is not None and token.mention.kind in {"person", "organization"}
+    mention = token.mention
+    return mention is not None and mention.kind in {"person", "organization"}
 
 
 def _is_person(token: Token) -> bool:
@@ -52,13 +53,16 @@ def _is_person(token: Token) -> bool:
 def _may_stand_in_phrase(token: Token) -> bool:
     if token.mention is not None:
         return True
-    if token.quote >= 0 or not (token.text[0].isalnum() or token.lower in {"'s", "’s"}):
+    return token.quote < 0 and _is_word_of_phrase(token.lower)
+
+
+@lru_cache(maxsize=16_384)
+def _is_word_of_phrase(lower: str) -> bool:
+    if lower in {"'s", "’s"}:
+        return True
+    if not lower[0].isalnum() or lower in words.closers or lower in words.pronouns:
         return False
-    return not (
-        (token.lower in words.closers and token.lower not in {"'s", "’s"})
-        or (is_cue_word(token.lower) and not is_person_noun(token.lower) and token.lower not in words.nouns)
-        or token.lower in words.pronouns
-    )
+    return not is_cue_word(lower) or is_person_noun(lower) or lower in words.nouns
 
 
 def _base_first(tokens: Sequence[Token], last: int, floor: int) -> int:

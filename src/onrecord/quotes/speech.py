@@ -35,9 +35,15 @@ def _is_title(text: str, span: Span) -> bool:
 
     Small words and the first one prove nothing: "This is over." is a sentence.
     """
-    found = [m[0] for m in WORD.finditer(text, span.start, min(span.end, span.start + 200))]
-    telling = [word for word in found[1:] if word not in words.small]
-    return bool(telling) and all(word[0].isupper() or word[0].isdigit() for word in (found[0], *telling))
+    telling = 0
+    for number, match in enumerate(WORD.finditer(text, span.start, min(span.end, span.start + 200))):
+        word = match[0]
+        if number and word in words.small:
+            continue
+        if not (word[0].isupper() or word[0].isdigit()):
+            return False
+        telling += number > 0
+    return telling > 0
 
 
 def _is_work(text: str, marked: Marked) -> bool:
