@@ -10,6 +10,7 @@ where
     and (
         documents.status <> 'rejected'
         or rejects.reason not in (
-            'failed', 'too_large', 'unsupported_media_type', 'no_text', 'needs_extra', 'archive_limit'
+            'failed', 'too_large', 'unsupported_media_type', 'no_text', 'needs_extra', 'archive_limit',
+            'timeout', 'worker_died'
         )
     )

@@ -30,5 +30,5 @@ where
     reason not in (
         'empty_file', 'binary_file', 'undecodable', 'unsupported_media_type', 'too_large', 'unreadable', 'vanished',
         'not_a_regular_file', 'no_body', 'no_text', 'malformed', 'needs_extra', 'http_error', 'archive_limit',
-        'unsafe_path', 'failed'
+        'unsafe_path', 'timeout', 'worker_died', 'failed'
     )

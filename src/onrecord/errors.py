@@ -24,6 +24,8 @@ REASONS: Final[dict[str, str]] = {
     "http_error": "the archived answer of the server is no page: a redirect or an error",
     "archive_limit": "the archive unpacks to more than is plausible, or lies too deep in others",
     "unsafe_path": "the member's path leads out of its archive",
+    "timeout": "longer than the configured limit of processor time for one document",
+    "worker_died": "the process that worked on it was ended from outside, as when memory runs out",
     "failed": "an unforeseen error in onrecord itself while it read this document",
 }
 """Every code that `rejects.reason` may hold, and what it means."""

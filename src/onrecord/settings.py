@@ -12,6 +12,8 @@ from onrecord.text.timezones import named_zone
 
 LARGEST_LIMIT_BYTES: Final = 2_000_000_000  # no text of a table can be longer than 4 GB in DuckDB
 
+LARGEST_LIMIT_SECONDS: Final = 86_400
+
 DATE_ORDERS: Final = ("", "day_first", "month_first")
 
 
@@ -25,6 +27,7 @@ class Settings:
         date_order: what `03/04/2024` means where its page does not tell: `day_first`, `month_first`, or
             nothing, and then it stays unknown.
         max_document_bytes: a larger file or record is rejected as `too_large`.
+        max_document_seconds: a document that takes more processor time is rejected as `timeout`.
         fields: which fields of records hold what, as `title=headline,body=story.text`; the names that
             crawlers use need no mention.
         corrections: path of a file of corrections; empty for `corrections.tsv` beside the warehouse, if
@@ -34,6 +37,7 @@ class Settings:
     default_timezone: str = "UTC"
     date_order: str = ""
     max_document_bytes: int = 20_000_000
+    max_document_seconds: float = 300.0
     fields: str = ""
     corrections: str = ""
 
@@ -67,10 +71,23 @@ class Settings:
                 f"{LARGEST_LIMIT_BYTES}",
                 hint="use a whole number such as 20000000",
             )
+        seconds = environ.get("ONRECORD_MAX_DOCUMENT_SECONDS") or f"{defaults.max_document_seconds:g}"
+        if not _is_number(seconds) or not 0 < float(seconds) <= LARGEST_LIMIT_SECONDS:
+            raise UsageError(
+                f"ONRECORD_MAX_DOCUMENT_SECONDS={seconds[:40]!r} is not a number of seconds up to "
+                f"{LARGEST_LIMIT_SECONDS}",
+                hint="use a number such as 300",
+            )
         return cls(
             default_timezone=zone,
             date_order=order,
             max_document_bytes=int(limit),
+            max_document_seconds=float(seconds),
             fields=environ.get("ONRECORD_FIELDS") or defaults.fields,
             corrections=environ.get("ONRECORD_CORRECTIONS") or defaults.corrections,
         )
+
+
+def _is_number(text: str) -> bool:
+    whole, _, rest = text.partition(".")
+    return text.isascii() and len(text) <= 12 and whole.isdecimal() and (not rest or rest.isdecimal())

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -37,12 +38,13 @@ from onrecord.intake import (
     units,
 )
 from onrecord.model import Document, Records, Rejected, content_id, document_id
-from onrecord.parallel import default_jobs, ordered_map
+from onrecord.parallel import Rescue, default_jobs, is_worker, ordered_map
 from onrecord.pipeline import process
 from onrecord.settings import Settings
 from onrecord.sources import form_of, read_form
 from onrecord.sources.fields import chosen_fields
 from onrecord.sources.origin import Origin
+from onrecord.time_limit import time_limit, timeout
 from onrecord.warehouse import Run, RunSummary, known_documents, publish
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
@@ -62,12 +64,19 @@ class Batch:
             holds many has been read.
         items: files, and records of such files.
         rejects: what had to be turned away before it could be read.
+        share: which half of which half of the batch this is, as "ab"; empty for all of it.
     """
 
     number: int
     label: str
     items: tuple[Item | Record, ...]
     rejects: tuple[Rejected, ...] = ()
+    share: str = ""
+
+    @property
+    def part(self) -> str:
+        """The name of the folder that takes what becomes of it."""
+        return f"part-{self.number:06d}{self.share}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +105,11 @@ class Extracted:
     """The raw side of one batch.
 
     Attributes:
+        part: as `Batch.part`.
         unchanged: `document_id` and `source_root` of what the warehouse holds already.
     """
 
-    number: int
+    part: str
     documents: tuple[Document, ...]
     rejects: tuple[Rejected, ...]
     unchanged: tuple[tuple[str, str], ...]
@@ -206,14 +216,15 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
             rejects.append(_rejected(item, error, raw))
     new_rejects = [row for row in rejects if row.document_id not in plan.known]
     unchanged += [(row.document_id, row.source_root) for row in rejects if row.document_id in plan.known]
-    return Extracted(batch.number, tuple(documents), tuple(new_rejects), tuple(unchanged))
+    return Extracted(batch.part, tuple(documents), tuple(new_rejects), tuple(unchanged))
 
 
 def _read(item: Item | Record, raw: bytes, origin: Origin, settings: Settings) -> Document:
     """Read one item; an unforeseen error rejects it alone."""
     form = item.form if isinstance(item, Record) else form_of(item.path)
     try:
-        return read_form(raw, form, origin, settings)
+        with time_limit(settings.max_document_seconds, may_kill=is_worker()):
+            return read_form(raw, form, origin, settings)
     except RejectedError:
         raise
     except Exception as error:
@@ -247,7 +258,7 @@ def normalize(extracted: Extracted, plan: RunPlan) -> Path:
     frames = to_frames(
         records, rejects, run_id=plan.run.run_id, unchanged=extracted.unchanged, settings=plan.settings
     )
-    part = plan.work_folder / f"part-{extracted.number:06d}"
+    part = plan.work_folder / extracted.part
     write_part(frames, part)
     return part
 
@@ -293,13 +304,14 @@ def run_in_process(
     many = _holds_many(planned)
     total = None if many else len(planned.intake.items)
     work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING))
+    rescue = Rescue(_halves, partial(_without_lost, plan=planned))
     cut = batches(planned)
     first = list(islice(cut, jobs))
     jobs = min(jobs, len(first))
     with workspace(planned):
         parts: list[Path] = []
         done = 0
-        for part, count in ordered_map(work, chain(first, cut), jobs=jobs, keeps_threads=many):
+        for part, count in ordered_map(work, chain(first, cut), jobs=jobs, keeps_threads=many, rescue=rescue):
             parts.append(part)
             done += count
             if on_progress:
@@ -332,9 +344,40 @@ def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> tuple[Path, int]:
     return normalize(extract(batch, plan), plan), len(batch.items)
 
 
+def _halves(batch: Batch) -> tuple[Batch, ...]:
+    """Divide a batch in two, so as to find which item of it cannot be done; a single one stays whole."""
+    middle = len(batch.items) // 2
+    if not middle:
+        return ()
+    first = replace(batch, items=batch.items[:middle], share=f"{batch.share}a")
+    return first, replace(batch, items=batch.items[middle:], rejects=(), share=f"{batch.share}b")
+
+
+def _without_lost(batch: Batch, exit_code: int, *, plan: RunPlan) -> Batch:
+    """Reject the one item of a batch that killed two workers, one after the other."""
+    error = _lost(exit_code, plan.settings)
+    rejects = (_rejected(item, error, _raw_or_nothing(item, plan.settings)) for item in batch.items)
+    return replace(batch, items=(), rejects=(*batch.rejects, *rejects))
+
+
+def _lost(exit_code: int, settings: Settings) -> RejectedError:
+    if exit_code == -signal.SIGPROF:
+        return timeout(settings.max_document_seconds)
+    cause = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+    return RejectedError("worker_died", f"the process that worked on it ended with {cause}")
+
+
+def _raw_or_nothing(item: Item | Record, settings: Settings) -> bytes:
+    try:
+        return item.raw if isinstance(item, Record) else read_item(item, settings)
+    except RejectedError:
+        return b""
+
+
 def _process_or_reject(document: Document, settings: Settings) -> Records | Rejected:
     try:
-        return process(document, settings)
+        with time_limit(settings.max_document_seconds, may_kill=is_worker()):
+            return process(document, settings)
     except RejectedError as error:
         reason, message, byte_offset = error.reason, error.message, error.byte_offset
     except Exception as error:  # noqa: BLE001  (one document never takes the others along)

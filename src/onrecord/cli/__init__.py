@@ -36,7 +36,8 @@ app = typer.Typer(
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
     epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
     "Settings: ONRECORD_WAREHOUSE, ONRECORD_DATE_ORDER, ONRECORD_DEFAULT_TIMEZONE, "
-    "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_FIELDS, ONRECORD_CORRECTIONS.",
+    "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_MAX_DOCUMENT_SECONDS, "
+    "ONRECORD_FIELDS, ONRECORD_CORRECTIONS.",
 )
 
 WarehouseOption = Annotated[
