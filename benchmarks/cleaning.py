@@ -73,6 +73,7 @@ def main(data: Path) -> int:
         if pages:
             print(f"\n{folder.name}, HTML: {len(pages)} pages")
             print_bodies(gold, pages, HTML_TOOLS)
+            print_fields(gold, pages, "html")
     if not sets:
         print(f"{data}: no clean/*/gold.jsonl", file=sys.stderr)
     return 0 if sets else 2
@@ -101,7 +102,7 @@ def print_bodies(
 
 def print_fields(gold: Mapping[str, Mapping[str, Any]], texts: Mapping[str, str], form: str) -> None:
     """Print title, day and authors where the dump shows them."""
-    found = {key: article_of(text) for key, text in texts.items()}
+    found = {key: (article_of_page if form == "html" else article_of)(text) for key, text in texts.items()}
     rows = [(gold[key], article) for key, article in found.items()]
     titles = [
         fold_case(row["title"]).rstrip(".") == fold_case(article.title or "" if article else "").rstrip(".")
@@ -127,7 +128,7 @@ def print_fields(gold: Mapping[str, Mapping[str, Any]], texts: Mapping[str, str]
         ("day", fmean(days) if days else 0.0, len(days)),
         ("author F1", 2 * right / said if said else 0.0, len(names)),
     ):
-        print(f"onrecord, {label:<16}{value:>8.3f}   of {count} dumps that show it")
+        print(f"onrecord, {label:<16}{value:>8.3f}   of {count} that show it")
 
 
 def shows(row: Mapping[str, Any], form: str, field: str, visible_as: str | None = None) -> bool:
@@ -182,15 +183,20 @@ def onrecord_body(text: str) -> str:
     return article.body if article else ""
 
 
-def onrecord_html_body(page: str) -> str:
-    """Return the body that onrecord finds in an HTML page."""
+def article_of_page(page: str) -> Article | None:
+    """Read and clean one HTML page."""
     from onrecord.sources import read
 
     try:
-        (document,) = read(page.encode("utf-8", "surrogatepass"), source_path="page.html")
-        return clean(document).body
-    except (RejectedError, ValueError):
-        return ""
+        return clean(read(page.encode("utf-8", "surrogatepass"), source_path="page.html"))
+    except RejectedError:
+        return None
+
+
+def onrecord_html_body(page: str) -> str:
+    """Return the body that onrecord finds in an HTML page."""
+    article = article_of_page(page)
+    return article.body if article else ""
 
 
 def whole(text: str) -> str:

@@ -14,7 +14,7 @@ from typing import Final
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.dates import date_of_url, find_all, find_date
-from onrecord.clean.lexicon import agencies_in_prose, outlets
+from onrecord.clean.lexicon import agencies_in_prose, months, outlets
 from onrecord.clean.resolve import DateContext, resolve
 from onrecord.model import Article, Given, GivenField, Published
 from onrecord.text.instants import NO_DAYS, read_instant
@@ -26,11 +26,15 @@ _LANGUAGE: Final = re.compile(r"(?P<code>[A-Za-z]{2,3})(?:[-_][A-Za-z]\w*)*\Z")
 _DOMAIN: Final = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}\Z")
 # What stands for no person in a field of authors.
 _NOBODY: Final = re.compile(
-    r"\b(?:staff|admin|administrator|editors?|editorial|newsroom|news|desk|reporters?|correspondents?|writers?"
+    r"\b(?:staff|report|admin|administrator|editors?|editorial|newsroom|news|desk|reporters?|correspondents?|writers?"
     r"|contributors?|author|unknown|anonymous|none|null|user|guest|webmaster|team|agency|agencies|services?|wire"
     r"|press|media|redazione|redaktion|redacci[oó]n|rédaction|редакция|university|institute|channel|company"
     r"|department|ministry|inc|ltd|llc)\b",
     re.IGNORECASE,
+)
+_DATED: Final = re.compile(r"(?<!\w)\d")
+_HAPPENED: Final = re.compile(
+    r"(?:last|first|re-?published|published|updated|posted|modified|on|at|[•·|,-])[:,]?", re.IGNORECASE
 )
 _DEGREES: Final = re.compile(
     r"(?:[\s,]+(?:Ph\.?D|M\.?D|[BM]\.?[AS]|RDN?|LD|RN|MPH|MBA|JD|Esq)\.?)+(?=\s*(?:[,;|&]|\Z))"
@@ -40,7 +44,14 @@ _LONGEST_LIST: Final = 500
 _MOST_WORDS: Final = 8
 _MOST_SITE_WORDS: Final = 6
 _FOR_MACHINES: Final = ("meta:", "title:", "ld:headline")
-_SHOWN: Final = frozenset(("class:author", "rel:author"))
+_SHOWN: Final = frozenset(("class:author", "rel:author", "shown:author"))
+# Behind these stand people who had a part in it and did not write it.
+_HELPED: Final = re.compile(
+    r"\b(?:contributions?\s+(?:from|by)"
+    r"|(?:photo(?:graph(?:y|s|ed)?|s)?|illustrat(?:ed|ions?)|pictures?|edited|reviewed|checked)\s+by)"
+    r"\s+(?P<names>.*?)(?=\s*\b(?:(?:last\s+)?(?:updated|published|posted)|on)\b|\Z)",
+    re.IGNORECASE | re.DOTALL,
+)
 _OF_PEOPLE: Final = frozenset(("ld:author",))
 _UTC: Final = 0
 _ZONE_STEP_MINUTES: Final = 30
@@ -117,12 +128,19 @@ def _authors(given: Sequence[Given], outlet: str | None) -> tuple[tuple[str, ...
     """Return the people of the first place that names any, and the agency that such a place names."""
     agency: str | None = None
     by_origin: dict[str, list[str]] = {}
+    helpers: set[str] = set()
     for one in _of(given, "author"):
-        by_origin.setdefault(one.origin, []).append(one.value)
+        value = one.value[:_LONGEST_LIST]
+        helpers.update(name for match in _HELPED.finditer(value) for name in _names(match["names"]))
+        by_origin.setdefault(one.origin, []).append(_HELPED.sub("", value))
+
+    def is_named(name: str) -> bool:
+        return agency_named(name) is not None or _is_person(name, outlet)
+
     for origin, values in by_origin.items():
         lists = [list(_names(value)) for value in values]
         if origin in _SHOWN:  # the first is the article's; others may be those of teasers
-            lists = [names for names in lists if any(_is_person(name, outlet) for name in names)][:1]
+            lists = [names for names in lists if any(map(is_named, names))][:1]
         names = [name for names in lists for name in names]
         agency = agency or next((found for name in names if (found := agency_named(name))), None)
         is_of_people = origin in _OF_PEOPLE
@@ -130,7 +148,8 @@ def _authors(given: Sequence[Given], outlet: str | None) -> tuple[tuple[str, ...
             name for name in names if _is_person(name, outlet) or (is_of_people and _may_be(name, outlet))
         ]
         if people:
-            return tuple(dict.fromkeys(people)), agency
+            writers = [name for name in people if name not in helpers]
+            return tuple(dict.fromkeys(writers or people)), agency
     return (), agency
 
 
@@ -140,7 +159,7 @@ def _names(value: str) -> Iterator[str]:
     >>> list(_names("By Ada Lovelace and Alan Turing"))
     ['Ada Lovelace', 'Alan Turing']
     """
-    text = _DEGREES.sub("", _BY.sub("", value.strip()[:_LONGEST_LIST], count=1))
+    text = _DEGREES.sub("", _without_date(_BY.sub("", value.strip()[:_LONGEST_LIST], count=1)))
     parts = (part.strip() for part in _LIST.split(text) if part.strip() and not _ADDRESS.search(part))
     for part in parts:
         byline = read_byline(part if part[:2].lower() == "by" else f"By {part}")
@@ -152,12 +171,27 @@ def _names(value: str) -> Iterator[str]:
             yield from _before_agency(part)
 
 
+def _without_date(text: str) -> str:
+    """Return a byline without what stands behind its names: a date, and what happened then.
+
+    >>> _without_date("Ada Lovelace December 11, 2023"), _without_date("Alan Turing published 11 May 2023")
+    ('Ada Lovelace', 'Alan Turing')
+    """
+    found = _DATED.search(text)
+    if found is None:
+        return text
+    words = text[: found.start()].split()
+    while words and (words[-1].rstrip(".,:").casefold() in months() or _HAPPENED.fullmatch(words[-1])):
+        words.pop()
+    return " ".join(words)
+
+
 def _before_agency(name: str) -> Iterator[str]:
     """Yield a name, and the agency that is written behind it, apart."""
     words = name.split()[:_MOST_WORDS]
     for cut in range(1, len(words)):
         tail = " ".join(words[cut:])
-        if tail in agencies_in_prose():
+        if tail in agencies_in_prose() and is_person_name(" ".join(words[:cut])):
             yield " ".join(words[:cut])
             yield tail
             return

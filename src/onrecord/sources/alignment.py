@@ -17,9 +17,11 @@ from onrecord.model import ByteRun, Span
 
 # Elements whose content no reader sees; it costs the extractor most of its time, too.
 _OPENING: Final = r"<(script|style|svg|template|iframe)\b|<!--"
-# A tag or an entity. A tag ends at the first `>`, or with the page, so that no page takes more than one pass.
-_SKIPPED: Final = r"<[/!?a-zA-Z][^>]*>?|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});?"
-_ASCII_LOWER: Final = {ord(letter): letter.lower() for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"}
+# Tags, or an entity. A tag ends at the first `>`, or with the page, so that no page takes more than one pass.
+_SKIPPED: Final = (
+    r"(?:<[/!?a-zA-Z][^>]*>?\s*)+|&(?:[a-zA-Z][a-zA-Z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});?"
+)
+_ASCII: Final = re.IGNORECASE | re.ASCII
 _SURE_LETTERS: Final = 20  # a shorter line may stand at several places
 _MOST_MISSES: Final = 200  # lines; each costs a look at the whole page
 
@@ -27,7 +29,8 @@ _MOST_MISSES: Final = 200  # lines; each costs a look at the whole page
 class _Chunk(NamedTuple):
     """A stretch of markup that shows letters: text without a tag or entity in it, or one entity."""
 
-    place: Span
+    start: int
+    end: int
     is_entity: bool
 
 
@@ -52,23 +55,21 @@ def hidden_spans(markup: str) -> tuple[Span, ...]:
     >>> [span.of(page) for span in hidden_spans(page)]
     ['<!-- two -->', '<SCRIPT>three</Script>']
     """
-    lower = markup.lower()
-    if len(lower) != len(markup):  # letters such as `İ` become two
-        lower = markup.translate(_ASCII_LOWER)
+    opening = re.compile(_OPENING, _ASCII)
     spans: list[Span] = []
-    at, unclosed = 0, set[str]()
-    for match in re.finditer(_OPENING, lower):
-        closing = f"</{match[1]}" if match[1] else "-->"
-        if match.start() < at or closing in unclosed:
-            continue
-        end = lower.find(closing, match.end())
-        if end >= 0 and match[1]:
-            end = lower.find(">", end)
+    unclosed = set[str]()
+    match = opening.search(markup)
+    while match is not None:
+        at = match.end()
+        pattern = f"</{match[1].lower()}" if match[1] else "-->"
+        closing = None if pattern in unclosed else re.compile(pattern, _ASCII).search(markup, at)
+        end = -1 if closing is None else markup.find(">", closing.end() - 1)
         if end < 0:
-            unclosed.add(closing)
-            continue
-        at = end + (1 if match[1] else len(closing))
-        spans.append(Span(match.start(), at))
+            unclosed.add(pattern)
+        else:
+            at = end + 1
+            spans.append(Span(match.start(), at))
+        match = opening.search(markup, at)
     return tuple(spans)
 
 
@@ -131,7 +132,7 @@ def _visible(markup: str, hidden: Sequence[Span]) -> _Visible:
     starts: list[int] = []
     length = 0
     for chunk in _chunks(markup, hidden):
-        shown = markup[chunk.place.start : chunk.place.end]
+        shown = markup[chunk.start : chunk.end]
         letters = "".join((entities.unescape(shown) if chunk.is_entity else shown).split())
         if letters:
             parts.append(letters)
@@ -146,33 +147,52 @@ def _chunks(markup: str, hidden: Sequence[Span]) -> Iterator[_Chunk]:
     at = 0
     for end, following in [*((span.start, span.end) for span in hidden), (len(markup), len(markup))]:
         for match in token.finditer(markup, at, end):
-            if at < match.start():
-                yield _Chunk(Span(at, match.start()), is_entity=False)
-            at = match.end()
-            if match[0][0] == "&":
-                yield _Chunk(Span(match.start(), at), is_entity=True)
+            start, after = match.span()
+            if at < start:
+                yield _Chunk(at, start, is_entity=False)
+            at = after
+            if markup[start] == "&":
+                yield _Chunk(start, at, is_entity=True)
         if at < end:
-            yield _Chunk(Span(at, end), is_entity=False)
+            yield _Chunk(at, end, is_entity=False)
         at = following
 
 
 def _pairs(text: str, line: Span, markup: str, visible: _Visible, found: int) -> Iterator[tuple[Span, Span]]:
     """Yield the stretches of a line whose letters begin at `found` of what is visible."""
-    places = [at for at in range(line.start, line.end) if not text[at].isspace()]
     index = bisect_right(visible.starts, found) - 1
-    done = 0
-    while done < len(places):
+    at = _next_letter(text, line.start, line.end)
+    while at < line.end:
         chunk = visible.chunks[index]
-        skipped = found + done - visible.starts[index]
-        end = visible.starts[index + 1] if index + 1 < len(visible.starts) else len(visible.letters)
-        taken = min(len(places) - done, end - found - done)
-        if chunk.is_entity:
-            yield Span(places[done], places[done + taken - 1] + 1), chunk.place
+        skipped = found - visible.starts[index]
+        whole = "" if skipped or chunk.is_entity else markup[chunk.start : chunk.end].strip()
+        if whole and text.startswith(whole, at, line.end):
+            start = _next_letter(markup, chunk.start, chunk.end)
+            yield Span(at, at + len(whole)), Span(start, start + len(whole))
+            at += len(whole)
         else:
-            raw = [at for at in range(chunk.place.start, chunk.place.end) if not markup[at].isspace()]
-            yield from _verbatim(places[done : done + taken], raw[skipped : skipped + taken], text, markup)
-        done += taken
+            places = _letters(text, Span(at, line.end))
+            end = visible.starts[index + 1] if index + 1 < len(visible.starts) else len(visible.letters)
+            places = places[: end - found]
+            if chunk.is_entity:
+                yield Span(places[0], places[-1] + 1), Span(chunk.start, chunk.end)
+            else:
+                raw = _letters(markup, Span(chunk.start, chunk.end))[skipped : skipped + len(places)]
+                yield from _verbatim(places, raw, text, markup)
+            at = places[-1] + 1
+        at = _next_letter(text, at, line.end)
         index += 1
+        found = visible.starts[index] if index < len(visible.starts) else len(visible.letters)
+
+
+def _next_letter(text: str, start: int, end: int) -> int:
+    while start < end and text[start].isspace():
+        start += 1
+    return start
+
+
+def _letters(text: str, span: Span) -> list[int]:
+    return [at for at in range(span.start, span.end) if not text[at].isspace()]
 
 
 def _verbatim(

@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias, cast
 
 from onrecord.model import Given, GivenField
 from onrecord.sources.fields import texts
+from onrecord.sources.shown import shown_of, shown_text
 from onrecord.text.lexicon import rows
 
 if TYPE_CHECKING:
@@ -46,7 +47,6 @@ _MOST_NODES: Final = 2_000  # of all JSON-LD of a page
 _MOST_VALUES: Final = 40  # of one place
 _LONGEST_VALUE: Final = 2_000
 _LONGEST_NAME: Final = 200  # of a class
-_LONGEST_SHOWN: Final = 120  # of a byline or a line with a date
 _LABEL_WORDS: Final = 4
 _SAME: Final = 0.6
 _BYLINE: Final = re.compile(
@@ -70,7 +70,9 @@ def given_of(hidden: Sequence[str], tree: HtmlElement) -> tuple[Given, ...]:
         tree: the rest of the page, parsed.
     """
     found = {**_of_json_ld(hidden), **_of_tree(tree)}
-    titles = tuple(Given("title", value, origin) for origin, value in dict.fromkeys(_titles(found, tree)))
+    stated, shown = _stated_titles(found), _headlines(tree)
+    pairs = dict.fromkeys(_titles(stated, [text for text, _ in shown]))
+    titles = tuple(Given("title", value, origin) for origin, value in pairs)
     rest = (
         Given(field, value, place.rstrip(":"))
         for field, places in _places().items()
@@ -78,7 +80,8 @@ def given_of(hidden: Sequence[str], tree: HtmlElement) -> tuple[Given, ...]:
         if field != "title"
         for value in dict.fromkeys(found.get(place.lower(), ()))
     )
-    return (*titles, *rest)
+    headline = max(shown, key=lambda pair: _best_likeness(pair[0], stated), default=None)
+    return (*titles, *rest, *(shown_of(headline[1]) if headline else ()))
 
 
 @cache
@@ -86,25 +89,35 @@ def _places() -> Mapping[GivenField, tuple[str, ...]]:
     return {cast("GivenField", row[0]): tuple(row[1:]) for row in rows(_DATA)}
 
 
-def _titles(found: Found, tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    """Yield the titles that a page gives, the one that its readers see before those for machines.
-
-    A page may have several <h1>: its name, teasers. The headline is the one that a machine's title repeats.
-    """
+def _stated_titles(found: Found) -> list[tuple[str, str]]:
     stated = [
         (place, value)
         for place in _places()["title"]
         for value in found.get(place.lower(), ())
         if value.strip()
     ]
-    stated += [("title:", text) for text in found.get("title:", ())]
-    shown = [text for text in map(_text_of, tree.iter("h1")) if len(text.split()) > 1]
-    alike = [(max((_likeness(text, value) for _, value in stated), default=0.0), text) for text in shown]
+    return stated + [("title:", text) for text in found.get("title:", ())]
+
+
+def _headlines(tree: HtmlElement) -> list[tuple[str, HtmlElement]]:
+    return [(text, element) for element in tree.iter("h1") if len((text := _text_of(element)).split()) > 1]
+
+
+def _titles(stated: Sequence[tuple[str, str]], shown: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the titles that a page gives, the one that its readers see before those for machines.
+
+    A page may have several <h1>: its name, teasers. The headline is the one that a machine's title repeats.
+    """
+    alike = [(_best_likeness(text, stated), text) for text in shown]
     best = max(alike, default=(0.0, ""), key=_first)
     if best[0] >= _SAME or (len(alike) == 1 and len(best[1].split()) > 2):
         yield next(((place, value) for place, value in stated if _is_tail(value, best[1])), ("h1", best[1]))
     yield from stated
     yield from (("h1", text) for text in shown)
+
+
+def _best_likeness(shown: str, stated: Sequence[tuple[str, str]]) -> float:
+    return max((_likeness(shown, value) for _, value in stated), default=0.0)
 
 
 def _first(pair: tuple[float, str]) -> float:
@@ -206,18 +219,19 @@ def _of_tree(tree: HtmlElement) -> dict[str, list[str]]:
 def _add_shown(element: HtmlElement, add: Callable[[str, str | None], None]) -> None:
     """Add what an element shows whose name says that it is a byline or the time of publication."""
     if element.get("rel") == "author":
-        add("rel:author", _short_text(element))
-    name = element.get("class")
+        add("rel:author", shown_text(element))
+    places = _named_places(element.get("class") or "")
+    if places and not _is_beside(element):
+        for place in places:
+            add(place, shown_text(element))
+
+
+@lru_cache(4_096)  # pages of one site share their names
+def _named_places(name: str) -> tuple[str, ...]:
     if not name or len(name) > _LONGEST_NAME:
-        return
-    for place, pattern in (("class:author", _BYLINE), ("class:published", _DATED)):
-        if pattern.search(name) and not _is_beside(element):
-            add(place, _short_text(element))
-
-
-def _short_text(element: HtmlElement) -> str:
-    text = _text_of(element)
-    return text if len(text) <= _LONGEST_SHOWN else ""
+        return ()
+    patterns = (("class:author", _BYLINE), ("class:published", _DATED))
+    return tuple(place for place, pattern in patterns if pattern.search(name))
 
 
 def _add_element(element: HtmlElement, add: Callable[[str, str | None], None]) -> None:

@@ -1,0 +1,71 @@
+"""What a page shows its readers between the headline and the story: the byline and the date.
+
+Many pages state neither for machines, and their elements bear names that a compiler of styles made up. What
+stands there is told by its place and its form alone, so it is trusted less than all that is stated.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Final
+
+from onrecord.model import Given
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MOST_ELEMENTS: Final = 150  # behind the headline
+_LONGEST_SHOWN: Final = 120
+_LONGEST_DATE: Final = 60
+_STORY_LETTERS: Final = (
+    200  # so long a text of its own is the story's, or of a picture whose author is another
+)
+_MOST_INSIDE: Final = 15  # elements of a byline; a menu has more
+_BY: Final = re.compile(r"(?:(?:written|words|story|reported|posted)\s+)?by\b[\s:]*(?=\S)", re.IGNORECASE)
+_ABOUT_AUTHOR: Final = re.compile(
+    r"/(?:authors?|auth|autore?s?|auteurs?|by|writers?|bios?|people|persons?|profiles?|contributors?|staff"
+    r"|reporters?|journalists?|columnists?)/[^/?#]+/?(?:[?#].*)?\Z",
+    re.IGNORECASE,
+)
+_DAY_AND_YEAR: Final = re.compile(r"(?=.*\b(?:19|20)\d\d\b)(?=.*\b\d{1,2}\b)", re.DOTALL)
+_CHANGED: Final = re.compile(
+    r"\A(?!.*\b(?:published|posted)\b).*\b(?:updated|modified|revised|reviewed)\b", re.IGNORECASE
+)
+_UNSHOWN: Final = frozenset(
+    ("script", "style", "select", "option", "button", "nav", "aside", "footer", "form")
+)
+
+
+def shown_of(headline: HtmlElement) -> Iterator[Given]:
+    """Yield bylines and dates behind a headline, as they are shown; when it was changed is no date of it."""
+    done: set[HtmlElement] = set()
+    for element in islice(headline.xpath("following::*"), _MOST_ELEMENTS):
+        if not isinstance(element.tag, str) or element.tag in _UNSHOWN or element.getparent() in done:
+            done.add(element)
+            continue
+        if max(len(element.text or ""), len(element.tail or "")) > _STORY_LETTERS:
+            return
+        text = shown_text(element)
+        if not text or len(text) > _LONGEST_SHOWN:
+            continue
+        is_byline = _BY.match(text) is not None
+        if is_byline or (element.tag == "a" and _ABOUT_AUTHOR.search(element.get("href") or "")):
+            yield Given("author", text, "shown:author")
+        is_dated = (is_byline or len(text) <= _LONGEST_DATE) and _DAY_AND_YEAR.match(text) is not None
+        is_change = is_dated and _CHANGED.search(text) is not None
+        if is_dated and not is_change:
+            yield Given("published", text, "shown:published")
+        if is_byline or is_change:
+            done.add(element)
+
+
+def shown_text(element: HtmlElement) -> str:
+    """Return the text of an element, its parts apart, as a reader sees them; empty for one of many parts.
+
+    `<li>By<a>Ada Lovelace</a></li>` is shown with a space between.
+    """
+    if sum(1 for _ in islice(element.iterdescendants(), _MOST_INSIDE + 1)) > _MOST_INSIDE:
+        return ""
+    return " ".join(" ".join(element.itertext("*")).split())[: _LONGEST_SHOWN + 1]
