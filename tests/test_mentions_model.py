@@ -18,7 +18,8 @@ from onrecord.mentions.kinds import named
 from onrecord.mentions.model import Model, packed, parse, revised, stretches, trained, unpacked
 from onrecord.mentions.model_features import island_features, shape_of
 from onrecord.mentions.model_view import bounds, view
-from onrecord.model import Mention
+from onrecord.mentions.tokens import tokenize
+from onrecord.model import Mention, Span
 
 CASES = Path(__file__).parent / "cases" / "mentions_model"
 LABELS = ("O", "Bp", "Ip", "Bo", "Io", "Bl", "Il", "Bx", "Ix")
@@ -159,6 +160,10 @@ def ordered(mentions: tuple[Mention, ...]) -> bool:
         "X' ",
         "BIG CAPS ",
         "Neo's ",
+        "ABC ",
+        "“John Smith” ",
+        "Mr. ",
+        ".",
     ],
 )
 def test_hostile_length_is_read_in_pieces(unit: str) -> None:
@@ -166,3 +171,22 @@ def test_hostile_length_is_read_in_pieces(unit: str) -> None:
     mentions = find_mentions(text)
     assert ordered(mentions)
     assert all(m.span.of(text) == m.text for m in mentions)
+
+
+def test_a_run_of_capitals_without_end_holds_no_name_and_hides_none() -> None:
+    text = "KESTREL " * 150 + "\nAnn Lee came to Vilnius."
+    assert [m.text for m in find_mentions(text)] == ["Ann Lee", "Vilnius"]
+
+
+@given(
+    st.lists(st.sampled_from(["Ann", "Lee's", "US-led", "said,", "", "\t", "J.K.", "&", "“Oslo”", "x.\n"]))
+)
+def test_words_stand_where_they_say_and_gaps_are_what_lies_between(chunks: list[str]) -> None:
+    text = " ".join(chunks)
+    whole = tokenize(text)
+    words = whole.within(Span(0, len(text)))
+    for index, token in enumerate(words.tokens):
+        assert text[words.start(index) : words.end(index)] == token.text
+        if words.gap(index) == " ":
+            assert words.between(index).isspace()
+    assert [words.gap(index) for index in range(len(words.tokens))] == words.gaps

@@ -16,6 +16,9 @@ _OPENERS: Final = frozenset(DOUBLE_MARKS + SINGLE_MARKS + "([{:;–—•*-/|…
 # A sentence without an end is read in pieces of at most this many words.
 _MAX_PIECE: Final = 600
 
+# Capitalised words without a mark or a common word between them that no prose has, nor can be cut by.
+_MAX_RUN: Final = 100  # words
+
 _MIN_PLAIN: Final = 3
 
 
@@ -75,7 +78,8 @@ def _pieces(words: Words) -> list[Words]:
 def islands(text: str) -> list[Island]:
     """Return the runs of capitalised words in `text` in order, with the possible names in each.
 
-    A capitalised word that stands alone and is no name whatever stands around it is left out.
+    A capitalised word that stands alone and is no name whatever stands around it is left out, and so is a
+    run of more than a hundred words: nothing says where a name ends in it.
     """
     found: list[Island] = []
     whole = tokenize(text)
@@ -87,6 +91,8 @@ def islands(text: str) -> list[Island]:
                 continue
             is_headline = _is_headline(tokens, capitals)
             for first, last in stretches_of_capitals(words, capitals):
+                if last - first >= _MAX_RUN:
+                    continue
                 opens = _opens(words, first)
                 run = run_of(words, first, last, opens=opens, is_headline=is_headline)
                 if len(run.units) == 1 and run.units[0].kind is Class.STOP:

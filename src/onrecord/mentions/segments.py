@@ -145,8 +145,9 @@ def _segment(
     kind: EntityKind | None,
     entry: Entry | None = None,
     title: str | None = None,
+    points: float = 0.0,
 ) -> Segment:
-    return segment_at(run, run.units[first].first, run.units[last].last, kind, entry, title)
+    return segment_at(run, run.units[first].first, run.units[last].last, kind, entry, title, points)
 
 
 def segment_at(
@@ -156,17 +157,29 @@ def segment_at(
     kind: EntityKind | None,
     entry: Entry | None = None,
     title: str | None = None,
+    points: float = 0.0,
 ) -> Segment:
-    """Return the possible name that the words `[first, last]` of a run's sentence are."""
+    """Return the possible name that the words `[first, last]` of a run's sentence are.
+
+    Args:
+        run: the run.
+        first: the number of the first word.
+        last: the number of the last.
+        kind: what the words are, as far as they say.
+        entry: what the gazetteer has under the name.
+        title: folded title before it.
+        points: what the words themselves say for a person.
+    """
     if kind in (None, "place") and _is_facility(run, last + 1):
         last, kind, entry = last + 1, "place", None
+    evidence = evidence_around(run.words, first, last)
     return Segment(
         run.words.start(first),
         run.words.end(last),
         tuple([token.key for token in run.tokens[first : last + 1]]),
         kind,
         entry,
-        evidence_around(run.words, first, last),
+        evidence.plus(Evidence(person=points)) if points else evidence,
         title,
         run.opens and first == run.units[0].first,
     )
@@ -175,19 +188,22 @@ def segment_at(
 def _person(run: Run, first: int, last: int, title: str | None) -> Segment:
     if _is_firm(run, first, last):
         return _segment(run, first, last, "organization")
-    segment = _segment(run, first, last, "person", None, title)
     points = 3.0 if title else 0.0
     units = run.units[first : last + 1]
     if units[0].kind is Class.INITIAL or any(unit.is_first and not unit.is_common for unit in units[:2]):
         points += 3
-    if any(has_surname_ending(key) for key in segment.keys):
+    words = run.tokens[units[0].first : units[-1].last + 1]
+    if any(has_surname_ending(token.key) for token in words):
         points += 2
-    return segment._replace(evidence=segment.evidence.plus(Evidence(person=points)))
+    return _segment(run, first, last, "person", None, title, points)
 
 
 def _is_firm(run: Run, first: int, last: int) -> bool:
     """Say whether an ampersand joins the names: "Kirkland & Ellis"."""
     a, b = run.units[first].first, run.units[last].last
+    words = run.words
+    if "&" not in words.text[words.start(a) : words.end(b)]:
+        return False
     return any(run.words.gap(index) == "&" for index in range(a + 1, b + 1))
 
 

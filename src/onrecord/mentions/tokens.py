@@ -61,12 +61,14 @@ class Words(NamedTuple):
         printed: its words, each as it is printed.
         tokens: the words in order; the same word twice may be one object.
         stretches: for each word, where the stretch between spaces starts that it is in.
+        gaps: what stands before each word, as far as it has been asked for.
     """
 
     text: str
     printed: frozenset[str]
     tokens: list[Token]
     stretches: list[int]
+    gaps: list[str]
 
     def within(self, span: Span) -> Words:
         """Return the words in a span that cuts none."""
@@ -76,7 +78,9 @@ class Words(NamedTuple):
 
     def part(self, first: int, limit: int) -> Words:
         """Return the words from `first` on up to `limit`."""
-        return Words(self.text, self.printed, self.tokens[first:limit], self.stretches[first:limit])
+        tokens, stretches = self.tokens[first:limit], self.stretches[first:limit]
+        gaps = [_BREAK, *[""] * (len(tokens) - 1)] if tokens else []
+        return Words(self.text, self.printed, tokens, stretches, gaps)
 
     def start(self, index: int) -> int:
         """Return where a word starts in the text."""
@@ -96,12 +100,14 @@ class Words(NamedTuple):
 
         It is " ", "." (after an initial or abbreviation), "&", or "|" for anything that ends a name.
         """
-        if not index:
-            return _BREAK
-        before = self.tokens[index - 1]
-        start = self.stretches[index - 1] + before.after
-        between = self.text[start : self.stretches[index] + self.tokens[index].start]
-        return _SPACE if between == " " else _gap(between, after_dot=before.has_dot)
+        gap = self.gaps[index]
+        if not gap:
+            before = self.tokens[index - 1]
+            start = self.stretches[index - 1] + before.after
+            between = self.text[start : self.stretches[index] + self.tokens[index].start]
+            gap = _SPACE if between == " " else _gap(between, after_dot=before.has_dot)
+            self.gaps[index] = gap
+        return gap
 
 
 def _gap(between: str, *, after_dot: bool) -> str:
@@ -148,7 +154,7 @@ def tokenize(text: str) -> Words:
     if counts.count(1) < len(counts):
         starts = list(chain.from_iterable(map(repeat, starts, counts)))
     tokens = list(chain.from_iterable(found))
-    return Words(text, frozenset([token.text for token in tokens]), tokens, starts)
+    return Words(text, frozenset([token.text for token in tokens]), tokens, starts, [])
 
 
 def _in_pieces(chunks: list[str], starts: list[int]) -> tuple[list[str], list[int]]:

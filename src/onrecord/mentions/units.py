@@ -97,15 +97,17 @@ def _longer_name(words: Words, index: int, limit: int) -> tuple[int, Entry] | No
     """Return the longest known name of two tokens and more that starts at `index`, and how many it has."""
     names = lexicons().gazetteer
     tokens = words.tokens
-    end = index + 1
-    while end < limit and words.gap(end) != "|" and not tokens[end - 1].is_possessive:
-        end += 1
-    while end > index + 1:
-        if tokens[end - 1].is_capital:
-            entry = names.name(" ".join([_joint(words, one) for one in range(index, end)]))
+    keys = [_joint(tokens[index].key, words.gap(index))]
+    for following in range(index + 1, limit):
+        gap = words.gap(following)
+        if gap == "|" or tokens[following - 1].is_possessive:
+            break
+        keys.append(_joint(tokens[following].key, gap))
+    for count in range(len(keys), 1, -1):
+        if tokens[index + count - 1].is_capital:
+            entry = names.name(" ".join(keys[:count]))
             if entry is not None:
-                return end - index, entry
-        end -= 1
+                return count, entry
     return None
 
 
@@ -117,9 +119,8 @@ def _is_sum(words: Words, index: int) -> bool:
     return words.start(index + 1) == words.end(index) + 1
 
 
-def _joint(words: Words, index: int) -> str:
-    key = words.tokens[index].key
-    return f"& {key}" if words.gap(index) == "&" else key
+def _joint(key: str, gap: str) -> str:
+    return f"& {key}" if gap == "&" else key
 
 
 def _is_acronym_form(text: str) -> bool:
