@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 BENCHMARKS = Path(__file__).parent.parent / "benchmarks"
 sys.path.insert(0, str(BENCHMARKS))
 
+import mentions as benchmark  # noqa: E402 - as next
 import train_mentions  # noqa: E402 - lies beside the benchmarks, which are no package
+from link_scores import b_cubed, within_documents  # noqa: E402
 from mention_scores import Score, compare, gold_of, marked, total, trimmed  # noqa: E402
 
 from onrecord.mentions.model import parse, unpacked  # noqa: E402
@@ -138,3 +140,25 @@ def test_labels_mark_where_names_begin_and_go_on() -> None:
     prepared = train_mentions.prepare("She saw Ann Lee Roy.")
     labels = train_mentions.labels_of(prepared.found, [(8, 15, "person")])
     assert labels[-1] == ["Bp", "Ip", "O"]
+
+
+def test_b_cubed_is_one_for_the_same_groups_and_names_each_fault() -> None:
+    assert b_cubed([("a", 1), ("b", 2), ("a", 1)]) == (1.0, 1.0, 3)
+    assert b_cubed([("a", 1), ("a", 2)]) == (1.0, 0.5, 2)
+    assert b_cubed([("a", 1), ("b", 1)]) == (0.5, 1.0, 2)
+    assert b_cubed([]).f1 == 0
+
+
+def test_groups_within_documents_do_not_meet() -> None:
+    assert within_documents([[("a", 1)], [("b", 1)]]) == (1.0, 1.0, 2)
+
+
+def test_the_benchmark_joins_a_surname_where_equal_words_do_not() -> None:
+    text = "Ada Lovelace spoke in London. Lovelace left London."
+    names = ((0, 12, "Ada"), (22, 28, "London"), (30, 38, "Ada"), (44, 50, "London"))
+    mentions = [{"start": a, "end": b, "type": "PER", "entity": who} for a, b, who in names]
+    rows = list(benchmark.link_rows([{"text": text, "mentions": mentions}]))
+    assert [row.split()[-4:] for row in rows if "onrecord" in row] == [
+        ["1.000", "B-cubed,", "4", "names"]
+    ] * 2
+    assert "0.857" in next(row for row in rows if "printed alike" in row)
