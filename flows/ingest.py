@@ -100,6 +100,8 @@ def ingest(
     warehouse: str = DEFAULT_WAREHOUSE,
     batch_size: int = steps.BATCH_SIZE,
     settings: dict[str, Any] | None = None,
+    verify: bool = False,
+    prune: bool = False,
 ) -> RunSummary:
     """Read raw news pages into the warehouse: new and changed ones, each once.
 
@@ -108,9 +110,11 @@ def ingest(
         warehouse: the DuckDB file to make or add to.
         batch_size: documents to a task.
         settings: fields of `onrecord.settings.Settings`; from the environment when left out.
+        verify: whether files are read again whose size and times are unchanged.
+        prune: whether documents are dropped that are gone from the folders among the inputs.
     """
     try:
-        summary = _run_steps(inputs, Path(warehouse), batch_size, settings)
+        summary = _run_steps(inputs, Path(warehouse), batch_size, settings, verify=verify, prune=prune)
     except OnrecordError as error:
         print(f"error: {one_line(error)}")
         return cast("RunSummary", failed(error))
@@ -156,7 +160,13 @@ def parameters_of(
 
 
 def _run_steps(
-    inputs: list[str], warehouse: Path, batch_size: int, settings: dict[str, Any] | None
+    inputs: list[str],
+    warehouse: Path,
+    batch_size: int,
+    settings: dict[str, Any] | None,
+    *,
+    verify: bool,
+    prune: bool,
 ) -> RunSummary:
     plan = steps.plan(
         inputs,
@@ -165,6 +175,8 @@ def _run_steps(
         now=datetime.now(UTC),
         batch_size=batch_size,
         prefect_flow_run_id=flow_run.get_id(),
+        is_verifying=verify,
+        is_pruning=prune,
     )
     with steps.workspace(plan):
         parts = [_extract_and_normalize(batch, plan) for batch in steps.batches(plan)]

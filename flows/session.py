@@ -20,7 +20,15 @@ from onrecord.warehouse import RunSummary
 DRAIN_TIMEOUT_SECONDS = 10.0
 
 
-def run_once(inputs: Sequence[str], warehouse: Path, settings: Settings, batch_size: int) -> RunSummary:
+def run_once(
+    inputs: Sequence[str],
+    warehouse: Path,
+    settings: Settings,
+    batch_size: int,
+    *,
+    verify: bool = False,
+    prune: bool = False,
+) -> RunSummary:
     """Run `ingest` here and return its summary.
 
     Raises:
@@ -30,7 +38,7 @@ def run_once(inputs: Sequence[str], warehouse: Path, settings: Settings, batch_s
     parameters = parameters_of(inputs, warehouse, settings, batch_size)
     try:
         with tags(*TAGS):
-            state = ingest(**parameters, return_state=True)
+            state = ingest(**parameters, verify=verify, prune=prune, return_state=True)
         outcome = state.result(raise_on_failure=False)
     except OnrecordError:
         raise

@@ -30,6 +30,16 @@ create table documents (
 );
 comment on table documents is 'Where every raw item came from and what became of it. One row per raw item (a file, or one record of a file of many) with one content.';
 
+create table files (
+    source_root varchar,
+    source_path varchar,
+    byte_count bigint,
+    modified_ns bigint,
+    changed_ns bigint,
+    document_count bigint
+);
+comment on table files is 'The files that need not be read again while they are as they were. One row per file whose state was certain when it was read.';
+
 create table articles (
     article_id varchar,
     title varchar,

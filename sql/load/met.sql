@@ -1,7 +1,7 @@
 -- Which documents this run met, and which of the warehouse's documents must leave for them.
 -- incoming: one row per document that was read or rejected in this run.
 -- places_met: one row per document met at a place, unchanged ones included.
--- leaving: one row per document whose rows go: replaced by new content, or read again.
+-- leaving: one row per document whose rows go: replaced by new content, read again, or pruned.
 
 create temp table incoming as
 with read_items as (
@@ -84,6 +84,25 @@ superseded as (
     where
         places_met.is_content_known
         and (unread.source_path = '.' or starts_with(places_met.source_path, unread.source_path || '/'))
+),
+
+gone as (
+    select documents.document_id
+    from documents
+    cross join this_run
+    where
+        this_run.is_pruning
+        and list_contains(this_run.scanned_roots, documents.source_root)
+        and not exists (
+            select 1
+            from places_met
+            where
+                places_met.source_root = documents.source_root
+                and places_met.source_path = documents.source_path
+                and places_met.source_record is not distinct from documents.source_record
+                and places_met.is_there
+        )
+        and documents.document_id not in (select places_met.document_id from places_met)
 )
 
 select
@@ -98,4 +117,5 @@ where
     or (
         documents.document_id in (select superseded.document_id from superseded)
         and documents.document_id not in (select places_met.document_id from places_met)
-    );
+    )
+    or documents.document_id in (select gone.document_id from gone);

@@ -10,6 +10,13 @@ with ids as (
     union all
 
     select
+        'files' as table_name,
+        source_root || '/' || source_path as id,
+    from files
+
+    union all
+
+    select
         'articles' as table_name,
         article_id as id,
     from articles

@@ -19,6 +19,7 @@ from onrecord.consistency import fault_of
 from onrecord.copies.paragraphs import paragraphs_of
 from onrecord.copies.statements import statement_id
 from onrecord.errors import WarehouseError
+from onrecord.manifest import FileMet
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.settings import Settings
 from onrecord.source_spans import SourceMap
@@ -159,6 +160,15 @@ SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
 }
 """Every staged table: its columns, in order, and their types."""
 
+FILES_SCHEMA: Final[dict[str, pl.DataType]] = {
+    "source_root": pl.String(),
+    "source_path": pl.String(),
+    "byte_count": pl.Int64(),
+    "modified_ns": pl.Int64(),
+    "changed_ns": pl.Int64(),
+    "is_unchanged": pl.Boolean(),
+}
+
 
 def to_frames(
     records: Sequence[Records],
@@ -207,10 +217,26 @@ def write_part(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
             # Parts live for one run: quick to write counts, small does not, and nobody reads statistics.
             frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     except (OSError, pl.exceptions.ComputeError) as error:
-        raise WarehouseError(
-            f"{folder} cannot be written: {error}",
-            hint="check its permissions and the space left on the disk",
-        ) from error
+        raise _not_written(folder, error) from error
+
+
+def write_files(met: Iterable[FileMet], path: Path) -> None:
+    """Write the files that the inputs of a run name, one row each, as Parquet.
+
+    Raises:
+        WarehouseError: if it cannot be written.
+    """
+    rows = [(one[0], one[1], *(one.state or (None, None, None)), one.is_unchanged) for one in met]
+    try:
+        pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row").write_parquet(path, compression="lz4")
+    except (OSError, pl.exceptions.ComputeError) as error:
+        raise _not_written(path, error) from error
+
+
+def _not_written(path: Path, error: Exception) -> WarehouseError:
+    return WarehouseError(
+        f"{path} cannot be written: {error}", hint="check its permissions and the space left on the disk"
+    )
 
 
 def _faulty(record: Records, fault: str) -> Rejected:

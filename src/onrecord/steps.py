@@ -23,7 +23,7 @@ from pathlib import Path
 from onrecord import __version__
 from onrecord.corrections import FILE_NAME, Correction, read_corrections
 from onrecord.errors import RejectedError, UsageError, WarehouseError
-from onrecord.frames import to_frames, write_part
+from onrecord.frames import to_frames, write_files, write_part
 from onrecord.intake import (
     Intake,
     Item,
@@ -37,6 +37,7 @@ from onrecord.intake import (
     reject,
     units,
 )
+from onrecord.manifest import FileMet, FileState, look_at
 from onrecord.model import Document, Records, Rejected, content_id, document_id
 from onrecord.parallel import Rescue, default_jobs, is_worker, ordered_map
 from onrecord.pipeline import process
@@ -45,7 +46,7 @@ from onrecord.sources import form_of, read_form
 from onrecord.sources.fields import chosen_fields
 from onrecord.sources.origin import Origin
 from onrecord.time_limit import time_limit, timeout
-from onrecord.warehouse import Run, RunSummary, known_documents, publish
+from onrecord.warehouse import Run, RunSummary, known_items, publish
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
 BATCH_BYTES = 8_000_000  # of records, which are held in memory until they are done; files are read one by one
@@ -84,7 +85,8 @@ class RunPlan:
     """All that is decided before the first file is read.
 
     Attributes:
-        intake: what the inputs hold.
+        intake: what is to be read.
+        files: all files that the inputs name, those among them that need not be read.
         known: ids of the documents that the warehouse already holds.
         corrections: what users say of entities; None for what the warehouse followed before.
         work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
@@ -95,6 +97,7 @@ class RunPlan:
     settings: Settings
     intake: Intake
     batch_size: int
+    files: tuple[FileMet, ...]
     known: frozenset[str]
     work_folder: Path
     corrections: tuple[Correction, ...] | None = None
@@ -123,8 +126,20 @@ def plan(
     now: datetime,
     batch_size: int = BATCH_SIZE,
     prefect_flow_run_id: str | None = None,
+    is_verifying: bool = False,
+    is_pruning: bool = False,
 ) -> RunPlan:
     """Decide what a run will do: list the inputs, and ask the warehouse what it knows.
+
+    Args:
+        inputs: files, folders, glob patterns or addresses.
+        warehouse: the DuckDB file to make or add to.
+        settings: what the user set.
+        now: the start of the run.
+        batch_size: documents to a batch.
+        prefect_flow_run_id: None for a run without Prefect.
+        is_verifying: whether files are read that are as they were by their size and times.
+        is_pruning: whether documents are dropped that are gone from the folders among the inputs.
 
     Raises:
         InputError: if an input does not exist or holds no file.
@@ -136,8 +151,11 @@ def plan(
     _check_usable(warehouse)
     chosen_fields(settings.fields)
     corrections = _corrections(warehouse, settings)
-    known = known_documents(warehouse)
+    known = known_items(warehouse)
     intake = find_items(inputs)
+    recorded = {place: FileState(*state) for place, state in known.files.items()}
+    files = look_at(intake.items, {} if is_verifying else recorded, now_ns=int(now.timestamp() * 1e9))
+    changed = (item for item, met in zip(intake.items, files, strict=True) if not met.is_unchanged)
     shown_inputs = [printable_path(text) for text in inputs]
     run_id = content_id("run", now.isoformat(), os.getpid(), *shown_inputs)
     return RunPlan(
@@ -148,12 +166,14 @@ def plan(
             input=" ".join(shown_inputs),
             scanned_roots=intake.folders,
             prefect_flow_run_id=prefect_flow_run_id,
+            is_pruning=is_pruning,
         ),
         warehouse=warehouse,
         settings=settings,
-        intake=intake,
+        intake=replace(intake, items=tuple(changed)),
+        files=tuple(files),
         batch_size=batch_size,
-        known=known,
+        known=known.documents,
         work_folder=warehouse.parent / f"{_work_folder_prefix(warehouse)}{os.getpid()}-{run_id}",
         corrections=corrections,
     )
@@ -270,7 +290,10 @@ def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
         WarehouseError: if another run holds the lock or the file cannot be written.
         DataTestError: if a data test finds wrong rows; nothing is published then.
     """
-    return publish(plan.warehouse, parts, plan.run, now=_now, corrections=plan.corrections)
+    files = plan.work_folder / "files.parquet"
+    write_files(plan.files, files)
+    run = replace(plan.run, files=files)
+    return publish(plan.warehouse, parts, run, now=_now, corrections=plan.corrections)
 
 
 def is_locked(error: object) -> bool:
@@ -287,6 +310,8 @@ def run_in_process(
     settings: Settings,
     *,
     jobs: int | None = None,
+    is_verifying: bool = False,
+    is_pruning: bool = False,
     on_progress: Callable[[int, int | None], None] | None = None,
 ) -> RunSummary:
     """Run all steps in this process and its workers, without Prefect.
@@ -296,15 +321,18 @@ def run_in_process(
         warehouse: the DuckDB file to make or add to.
         settings: what the user set.
         jobs: processes at most; as many as there are cores when None.
+        is_verifying: as in `plan`.
+        is_pruning: as in `plan`.
         on_progress: called with (documents done, documents in all) after each batch; how many there are is
             None while it is not known.
     """
     jobs = default_jobs() if jobs is None else jobs
-    planned = _cut_finer(plan(inputs, warehouse, settings, now=_now(), batch_size=BATCH_SIZE), jobs)
+    planned = plan(inputs, warehouse, settings, now=_now(), is_verifying=is_verifying, is_pruning=is_pruning)
+    planned = _cut_finer(planned, jobs)
     many = _holds_many(planned)
     total = None if many else len(planned.intake.items)
-    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING))
-    rescue = Rescue(_halves, partial(_without_lost, plan=planned))
+    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING, files=()))
+    rescue = Rescue(_halves, partial(_without_lost, plan=replace(planned, files=())))
     cut = batches(planned)
     first = list(islice(cut, jobs))
     jobs = min(jobs, len(first))

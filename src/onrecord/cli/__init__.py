@@ -75,7 +75,7 @@ def _root(
 
 
 @app.command()
-def run(
+def run(  # noqa: PLR0913, PLR0917  (an option of the command each)
     inputs: Annotated[list[str], typer.Argument(metavar="INPUT...", help="Files, folders or patterns.")],
     warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
     prefect: Annotated[
@@ -85,11 +85,28 @@ def run(
     jobs: JobsOption = None,
     corrections: CorrectionsOption = None,
     fields: FieldsOption = None,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read files again whose size and times are unchanged.")
+    ] = False,
+    prune: Annotated[
+        bool, typer.Option("--prune", help="Drop documents that are gone from the folders named.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be read and dropped, and do nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Read raw news pages into the warehouse: new and changed ones, each once."""
     settings = _settings(fields, corrections)
-    summary = _ingest(inputs, warehouse, settings, throwaway_prefect=prefect, jobs=jobs, as_json=as_json)
+    wanted = {"is_verifying": verify, "is_pruning": prune}
+    if dry_run:
+        from onrecord.cli.status import show_plan
+
+        show_plan(inputs, warehouse, settings, **wanted, as_json=as_json)
+        return
+    summary = _ingest(
+        inputs, warehouse, settings, throwaway_prefect=prefect, jobs=jobs, as_json=as_json, **wanted
+    )
     _report(summary, warehouse, as_json=as_json)
     if strict and summary.documents_rejected:
         raise typer.Exit(EXIT_REJECTS)
@@ -327,6 +344,8 @@ def _ingest(
     throwaway_prefect: bool,
     jobs: int | None,
     as_json: bool,
+    is_verifying: bool = False,
+    is_pruning: bool = False,
 ) -> RunSummary:
     """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
     from onrecord.orchestration.configuration import configured_prefect_api
@@ -336,23 +355,32 @@ def _ingest(
     if api or throwaway_prefect:
         from onrecord.orchestration.running import run_with_prefect
 
-        return run_with_prefect(inputs, warehouse, settings, throwaway=api is None)
+        return run_with_prefect(
+            inputs, warehouse, settings, throwaway=api is None, verify=is_verifying, prune=is_pruning
+        )
+    from functools import partial
+
     from onrecord.steps import run_in_process
 
+    run = partial(
+        run_in_process,
+        inputs,
+        warehouse,
+        settings,
+        jobs=jobs,
+        is_verifying=is_verifying,
+        is_pruning=is_pruning,
+    )
     if as_json or not sys.stderr.isatty():
-        return run_in_process(inputs, warehouse, settings, jobs=jobs)
+        return run()
     from rich.console import Console
     from rich.progress import Progress
 
     # Refreshed by hand: a thread of its own would keep the worker processes from being forks.
     with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
         bar = progress.add_task("reading", total=None)
-        return run_in_process(
-            inputs,
-            warehouse,
-            settings,
-            jobs=jobs,
-            on_progress=lambda done, total: progress.update(bar, completed=done, total=total, refresh=True),
+        return run(
+            on_progress=lambda done, total: progress.update(bar, completed=done, total=total, refresh=True)
         )
 
 

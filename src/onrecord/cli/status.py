@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from onrecord.cli.present import print_fields, print_frame, print_json, write_lines
 from onrecord.warehouse import RunSummary, Warehouse, named_query
+
+if TYPE_CHECKING:
+    from onrecord.manifest import FileMet
+    from onrecord.settings import Settings
+    from onrecord.steps import RunPlan
 
 LAST_RUNS = 5
 
@@ -33,6 +39,46 @@ def show(path: Path, *, as_json: bool) -> None:
     if len(corrections):
         write_lines([""])
         print_frame(corrections, title="corrections in force")
+
+
+def show_plan(
+    inputs: Sequence[str],
+    path: Path,
+    settings: Settings,
+    *,
+    is_verifying: bool,
+    is_pruning: bool,
+    as_json: bool,
+) -> None:
+    """Print what a run would do: how many files it would read, leave alone, and find gone."""
+    from onrecord.steps import plan
+
+    planned = plan(
+        inputs, path, settings, now=datetime.now(UTC), is_verifying=is_verifying, is_pruning=is_pruning
+    )
+    fields = plan_fields(planned.files, gone_count=_gone_count(path, planned))
+    fields["drop"] = fields["gone"] if is_pruning else 0
+    (print_json if as_json else print_fields)({"warehouse": str(path), **fields})
+
+
+def plan_fields(files: Sequence[FileMet], *, gone_count: int) -> dict[str, Any]:
+    """Count files by what would become of them."""
+    recorded = [one.is_recorded for one in files if not one.is_unchanged]
+    return {
+        "read_as_new": recorded.count(False),
+        "read_as_changed": recorded.count(True),
+        "unchanged": len(files) - len(recorded),
+        "gone": gone_count,
+    }
+
+
+def _gone_count(path: Path, planned: RunPlan) -> int:
+    """Return how many files of the folders among the inputs the warehouse knows that are not there."""
+    if not path.exists():
+        return 0
+    found = {one[:2] for one in planned.files}
+    held = Warehouse(path).query(named_query("held_places"), {"roots": list(planned.run.scanned_roots)})
+    return sum(place not in found for place in held.iter_rows())
 
 
 def summary_fields(summary: RunSummary) -> dict[str, Any]:

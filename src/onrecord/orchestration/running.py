@@ -44,6 +44,8 @@ def run_with_prefect(
     *,
     batch_size: int = BATCH_SIZE,
     throwaway: bool = False,
+    verify: bool = False,
+    prune: bool = False,
 ) -> RunSummary:
     """Run the flow `ingest` in this process, watched by a Prefect API.
 
@@ -54,6 +56,8 @@ def run_with_prefect(
         batch_size: documents to a task.
         throwaway: start a server for this run alone; its history goes with it, and the user's own
             Prefect set-up is neither read nor written.
+        verify: whether files are read again whose size and times are unchanged.
+        prune: whether documents are dropped that are gone from the folders among the inputs.
 
     Raises:
         PrefectUnavailableError: if the API can't be reached or no server comes up.
@@ -66,7 +70,7 @@ def run_with_prefect(
         with environment({**NO_TELEMETRY, **QUIET_TERMINAL}):
             from onrecord.flows.session import run_once
 
-            return run_once(inputs, warehouse, settings, batch_size)
+            return run_once(inputs, warehouse, settings, batch_size, verify=verify, prune=prune)
     from onrecord.orchestration.server import throwaway_server
 
     with (
@@ -76,7 +80,7 @@ def run_with_prefect(
         from onrecord.flows.session import run_once  # imports Prefect while the server does
 
         server.wait_until_ready()
-        return run_once(inputs, warehouse, settings, batch_size)
+        return run_once(inputs, warehouse, settings, batch_size, verify=verify, prune=prune)
 
 
 def client_environment(api_url: str, home: Path) -> dict[str, str]:

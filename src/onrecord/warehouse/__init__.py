@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from onrecord.warehouse.definitions import named_query
 from onrecord.warehouse.publishing import publish
-from onrecord.warehouse.reading import Warehouse, known_documents
+from onrecord.warehouse.reading import Warehouse, known_items
 from onrecord.warehouse.runs import Run, RunSummary
 
-__all__ = ["Run", "RunSummary", "Warehouse", "known_documents", "named_query", "publish"]
+__all__ = ["Run", "RunSummary", "Warehouse", "known_items", "named_query", "publish"]

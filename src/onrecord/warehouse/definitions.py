@@ -8,7 +8,7 @@ from typing import Final
 
 from onrecord.errors import WarehouseError
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 

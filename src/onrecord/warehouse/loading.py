@@ -103,9 +103,12 @@ def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
         connection.execute(f"create temp table staged_{name} as from read_parquet({files})")
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
-        "?::varchar[] as scanned_roots",
-        [run.run_id, run.started_at, list(run.scanned_roots)],
+        "?::varchar[] as scanned_roots, ? as is_pruning",
+        [run.run_id, run.started_at, list(run.scanned_roots), run.is_pruning],
     )
+    connection.execute(definitions.load_step("files_met"))
+    if run.files is not None:
+        connection.execute("insert into staged_files by name from read_parquet(?)", [str(run.files)])
     repeats = "select count(*) - count(distinct document_id) from staged_documents"
     if len(parts) > 1 and _number(connection, repeats):
         # The same bytes at the same relative path below two roots are one document, read twice.
@@ -133,6 +136,9 @@ def _load_staged(
             hint="it was replaced while this run was under way; run again",
         )
     is_empty = not _number(connection, "select count(*) from documents")
+    if run.files is not None:
+        _check_unread(connection)
+        _run(connection, "files_seen")
     _run(connection, "met", "pool")
     held_count = _number(connection, "select count(*) from staying")
     if held_count:
@@ -145,6 +151,8 @@ def _load_staged(
         _run(connection, "duplicates")
     if not is_empty:
         _run(connection, "marks")
+    if run.files is not None:
+        _run(connection, "files")
     if _number(connection, "select count(*) from affected"):
         _derive(connection, is_empty)
     elif is_to_derive:
@@ -154,6 +162,21 @@ def _load_staged(
     summary = _summarize(connection, run, now)
     _record(connection, summary)
     return summary
+
+
+def _check_unread(connection: Connection) -> None:
+    """Make sure that what was not read is still held, whoever published meanwhile."""
+    lost = _number(
+        connection,
+        "select (select count(*) from staged_files where is_unchanged) - count(*) from staged_files "
+        "inner join files using (source_root, source_path, byte_count, modified_ns, changed_ns) "
+        "where staged_files.is_unchanged",
+    )
+    if lost:
+        raise WarehouseError(
+            f"{lost} files that were to be unchanged are no longer in the warehouse",
+            hint="it was replaced while this run was under way; run again",
+        )
 
 
 def _derive(connection: Connection, is_first: bool) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onrecord.errors import UsageError
 from onrecord.warehouse.definitions import named_query
@@ -82,8 +83,20 @@ class Warehouse:
             return _names(connection)
 
 
-def known_documents(path: Path) -> frozenset[str]:
-    """Return the `document_id` of all raw items that need not be read again; empty without a file.
+class Known(NamedTuple):
+    """What a warehouse holds and need not be read again.
+
+    Attributes:
+        documents: the `document_id` of raw items.
+        files: size, mtime and ctime in nanoseconds of files, by `source_root` and `source_path`.
+    """
+
+    documents: frozenset[str] = frozenset()
+    files: Mapping[tuple[str, str], tuple[int, int, int]] = MappingProxyType({})
+
+
+def known_items(path: Path) -> Known:
+    """Return what the warehouse knows; nothing without a file.
 
     Raises:
         WarehouseError: if the file is no warehouse of this version.
@@ -91,9 +104,11 @@ def known_documents(path: Path) -> frozenset[str]:
     from onrecord.warehouse.database import is_absent, opened_warehouse
 
     if is_absent(path):
-        return frozenset()
+        return Known()
     with opened_warehouse(path) as connection:
-        return frozenset(found for (found,) in connection.execute(named_query("known_documents")).fetchall())
+        documents = connection.execute(named_query("known_documents")).fetchall()
+        files = connection.execute(named_query("known_files")).fetchall()
+    return Known(frozenset(one for (one,) in documents), {(one[0], one[1]): one[2:] for one in files})
 
 
 def _names(connection: Connection) -> tuple[str, ...]:

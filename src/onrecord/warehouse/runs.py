@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,9 @@ class Run:
         scanned_roots: `source_root` of every folder that was listed whole, so that a document of it
             that was not met is missing.
         prefect_flow_run_id: None for a run without Prefect.
+        is_pruning: whether documents of the scanned roots that are no longer there are dropped.
+        files: what `frames.write_files` wrote of the files that the inputs name; None when files are not
+            told apart from documents.
     """
 
     run_id: str
@@ -26,6 +30,8 @@ class Run:
     input: str
     scanned_roots: tuple[str, ...] = ()
     prefect_flow_run_id: str | None = None
+    is_pruning: bool = False
+    files: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
