@@ -7,6 +7,7 @@ share of function words.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import Final
 
@@ -32,6 +33,7 @@ _SCRIPTS: Final = (
     (0xAC00, 0xD7AF, "ko"),
     (0x4E00, 0x9FFF, "zh"),
 )
+_OTHER_SCRIPTS: Final = re.compile("[\u0530-\U0010ffff]")
 _PERSIAN_LETTERS: Final = frozenset("پچژگ")
 
 
@@ -61,6 +63,8 @@ def language_of(text: str) -> str | None:
 
 def _of_script(sample: str) -> str | None:
     """Return the language of a script that is not Latin or Cyrillic, if most letters are of it."""
+    if not any(map(str.isalpha, _OTHER_SCRIPTS.findall(sample))):
+        return None  # curly quotes and dashes are all that is not Latin or Cyrillic in most news
     letters = [ord(char) for char in sample if char.isalpha()]
     if sum(code > 0x52F for code in letters) < _SCRIPT_SHARE * max(1, len(letters)):
         return None

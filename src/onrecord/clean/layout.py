@@ -31,7 +31,7 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
-from onrecord.clean.story import find_story, story_start
+from onrecord.clean.story import find_story, points_of, story_start
 from onrecord.clean.top import find_top
 from onrecord.model import Span
 
@@ -52,7 +52,8 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
     marks: dict[int, tuple[Mark, ...]] = dict(noise)
     if not lines:
         return marks
-    top = find_top(lines, marks, story_start(lines, marks))
+    points = [points_of(line) for line in lines]
+    top = find_top(lines, marks, story_start(points, marks))
     for index in range(top.start):
         if index not in marks:
             marks[index] = dropped(lines[index], "page_menu")
@@ -65,7 +66,7 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
                 marks[index] = found
     marks.update(repeat_marks(lines, head, headline, marks))
     marks.update(foot_marks(lines, marks, head.end))
-    marks.update(_outside_marks(lines, marks, head.end))
+    marks.update(_outside_marks(lines, points, marks, head.end))
     first = next((index for index in range(len(lines)) if index not in marks), None)
     if first is not None:
         opening = opening_marks(lines[first])
@@ -74,9 +75,9 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
     return marks
 
 
-def _outside_marks(lines: Sequence[Line], marks: Marks, start: int) -> Marks:
+def _outside_marks(lines: Sequence[Line], points: Sequence[int], marks: Marks, start: int) -> Marks:
     """Drop what stands before, between and behind the runs of the story."""
-    story = find_story(lines, marks, start)
+    story = find_story(points, marks, start)
     return {
         index: dropped(lines[index], "outside_story")
         for index in range(start, len(lines))

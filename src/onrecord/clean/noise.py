@@ -22,6 +22,8 @@ _MOST_CHARS: Final = 600
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _LONGEST_PHRASE_WORDS: Final = 10
 _LIMITS: Final = (5, 8, 12, 14, _MOST_WORDS, 10_000)  # of words, in the rules below
+_WHOLLY_KEYED_CHARS: Final = 160  # of a line whose key holds all its words
+_SIGNS: Final = re.compile(r"[@©]|^\d")  # marks that rules look for beside words
 _STEPS: Final = tuple(min(limit for limit in _LIMITS if count <= limit) for count in range(_MOST_WORDS + 2))
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 
@@ -258,7 +260,7 @@ def _rules_for(first: str | None, steps: int) -> tuple[tuple[str, Rule], ...]:
 
 @cache
 def _openers() -> frozenset[str]:
-    return frozenset().union(*(words(spec.opens) for spec in RULES if spec.opens))
+    return words("noticing").union(*(words(spec.opens) for spec in RULES if spec.opens))
 
 
 def _rules_of(said: list[str]) -> tuple[tuple[str, Rule], ...]:
@@ -327,7 +329,17 @@ def noise_rule(line: Line) -> str | None:
     return _first_rule(line, said) if phrase is None else phrase
 
 
+@cache
+def _telling_words() -> frozenset[str]:
+    """Return words of which one is in every short line that a rule says yes to, if no mark is telling."""
+    alone, phrases = _furniture()
+    return words("telling").union(words("share"), words("crediting"), alone, phrases)
+
+
 def _first_rule(line: Line, said: list[str]) -> str | None:
+    is_plain = said[0] not in _openers() and _telling_words().isdisjoint(said)
+    if is_plain and len(line.text) <= _WHOLLY_KEYED_CHARS and _SIGNS.search(line.text) is None:
+        return None  # as most lines are
     for name, rule in _rules_of(said):
         if rule(line, said):
             return name

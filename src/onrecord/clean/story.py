@@ -47,37 +47,39 @@ _STAMP: Final = re.compile(
 )
 
 
-def story_start(lines: Sequence[Line], marks: Marks) -> int:
+def story_start(points: Sequence[int], marks: Marks) -> int:
     """Return the first line of the story as far as lines tell by themselves, whatever stands above it."""
-    return find_story(lines, marks, is_below_head=False).index(True)
+    return find_story(points, marks, is_below_head=False).index(True)
 
 
 def find_story(
-    lines: Sequence[Line], marks: Marks, start: int = 0, *, is_below_head: bool = True
+    points: Sequence[int], marks: Marks, start: int = 0, *, is_below_head: bool = True
 ) -> list[bool]:
     """Say of each line from `start` on whether it stands in the story.
 
     A line with marks speaks only for the story's end.
 
     Args:
-        lines: of the page.
+        points: of the page's lines, as `points_of` gives them.
         marks: of the lines that other rules have taken or dropped.
         start: the first line that is asked about.
         is_below_head: the story is to begin there, and it takes something to begin it later.
     """
     weights = line_weights()
-    points: list[int] = []
-    own: list[int] = []
-    for index in range(start, len(lines)):
-        mark = marks.get(index)
-        points.append(points_of(lines[index]) if mark is None else 0)
-        own.append(0 if mark is None else weights.get(mark[0].rule, 0))
+    asked = list(points[start:])
+    own = [0] * len(asked)
+    for index, (mark, *_) in marks.items():
+        if index >= start:
+            asked[index - start] = 0
+            own[index - start] = weights.get(mark.rule, 0)
     late = weights["start"] if is_below_head else 0
-    return best_runs(points, _signs_ahead(own), gap=weights["gap"], end=weights["end"], start=late)
+    return best_runs(asked, _signs_ahead(own), gap=weights["gap"], end=weights["end"], start=late)
 
 
-def _signs_ahead(own: Sequence[int]) -> list[int]:
+def _signs_ahead(own: Sequence[int]) -> Sequence[int]:
     """Sum up what each line and the next few say of the story's end."""
+    if not any(own):
+        return own
     signs: list[int] = []
     ahead = sum(own[:_SIGNS_AHEAD])
     for index, sign in enumerate(own):
