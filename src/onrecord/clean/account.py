@@ -126,14 +126,12 @@ def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -
     pieces.sort(key=_start)
     following = 1
     for piece in pieces:
-        yield from (
-            Piece(number, spans[number - 1], "blank", "blank") for number in range(following, piece.line)
-        )
+        for number in range(following, piece.line):
+            yield Piece(number, spans[number - 1], "blank", "blank")
         following = piece.line + 1
         yield piece
-    yield from (
-        Piece(number, spans[number - 1], "blank", "blank") for number in range(following, len(spans) + 1)
-    )
+    for number in range(following, len(spans) + 1):
+        yield Piece(number, spans[number - 1], "blank", "blank")
 
 
 def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Iterator[tuple[int, Span]]:

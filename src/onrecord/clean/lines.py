@@ -40,6 +40,10 @@ class Line(NamedTuple):
     ends_sentence: bool
     key: str
 
+    def __hash__(self) -> int:
+        """Hash the text alone: lines are looked up often, and their spans are slow to hash."""
+        return hash(self.text)
+
     @property
     def asks(self) -> bool:
         """Its last mark asks or cries, as the marks of some headlines do."""
@@ -77,7 +81,9 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     stripped = raw.strip()
     if not stripped:
         return None
-    start = span.start + len(raw) - len(raw.lstrip())
+    if len(stripped) < len(raw):
+        start = span.start + len(raw) - len(raw.lstrip())
+        span = Span(start, start + len(stripped))
     word_count = len(stripped.split(None, _MOST_COUNTED_WORDS))
     last = stripped[-80:].rstrip(_CLOSERS)[-1:] or " "
     ends_sentence = last in _SENTENCE_END
@@ -88,7 +94,7 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     )
     return Line(
         number,
-        Span(start, start + len(stripped)),
+        span,
         stripped,
         word_count,
         is_prose,

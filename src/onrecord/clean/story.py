@@ -169,9 +169,10 @@ def _label_feature(line: Line) -> str:
     """Return what kind of line without running text this is."""
     if not line.is_headline_like:
         return "sentence"
-    if _STAMP.search(line.text) is not None:
+    has_digit = not line.text.isalpha() and any(map(str.isdigit, line.text))
+    if (has_digit or line.key.startswith("by ")) and _STAMP.search(line.text) is not None:
         return "stamp"
-    if any(map(str.isdigit, line.text)):
+    if has_digit:
         return "figures"
     if line.word_count < _FEWEST_LINK_WORDS:
         return "label"
