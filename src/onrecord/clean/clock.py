@@ -11,7 +11,7 @@ from onrecord.model import Span
 from onrecord.text.timezones import named_zone
 
 _CLOCK: Final = (
-    r"(?P<hour>\d{1,2})(?:(?:[:.]|\s?h\s?)(?P<minute>\d\d))?(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?P<hour>\d{1,2})(?:(?:[:.]|\s?h\s?)(?P<minute>\d\d))?(?::(?P<second>\d\d(?:[.,]\d+)?))?"
     r"(?:\s{0,2}(?P<half>[ap]\.?\s?m\b\.?|[AP]\.?\s?M(?:\b|(?=[A-Z][a-z]))\.?))?"
 )
 _ZONE: Final = (

@@ -30,7 +30,7 @@ _REPORTER: Final = re.compile(r"\s*[.,]\s*(?P<name>[^.,:\d–—-]{5,40}?)\s*[�
 _DASH: Final = re.compile(r"\.?\s*(?:[-–—]{1,2}|―)(?:\s+|(?=[A-ZÀ-Þ“\"]))")
 _STOP: Final = re.compile(r"\s*[.:/]+\s*")
 _SHORTENED: Final = re.compile(r"\.\s*[–—(-]")
-_CAPITAL: Final = re.compile(r"[\"“‘'«(]*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
+_CAPITAL: Final = re.compile(r"(?:&lt;|[\"“‘'«(<])*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
 _HEAD_CHARS: Final = 200
 _PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the"))
 _MOST_PLACES: Final = 3
@@ -89,6 +89,9 @@ def read_dateline(text: str) -> Dateline | None:
     end = source.end if source else at
     is_certain = date is not None or source is not None
     length = _closed(text, head, end, is_certain=is_certain, is_source=source is not None)
+    if length is None and date is not None and parts and head[:place_end].isupper():
+        dash = _DASH.match(head, end)  # "ELMONT, N.Y., June 29 - year ended March 31"
+        length = dash.end() if dash else None
     if length is None or not _is_dateline(head, parts, date, source, is_whole=length == len(text)):
         return None
     return Dateline(
@@ -211,6 +214,8 @@ def _is_dateline(
         return date is not None or source is not None or is_shouted
     if source is None and is_person_name(first) and not is_shouted:
         return False
+    if date is not None and len(parts) > 1 and _DASH.match(head, date.end):
+        return True  # "Edmonton, Alberta, March 17 - A company said"
     return is_sourced or (is_shouted and (date is not None or len(parts) > 1))
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import Byline, is_known_person, printed_name, read_byline
 from onrecord.clean.lexicon import line_phrases, outlets
-from onrecord.clean.lines import Line
+from onrecord.clean.lines import Line, is_row
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 
 _TAGS: Final = re.compile(
@@ -93,11 +93,14 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
         return {}
     index, before = kept[-1], kept[-2]
     line = lines[index]
-    if line.is_prose or line.word_count > 12 or lines[before].is_headline_like:
+    if line.is_prose or line.word_count > 12:
         return {}
     agency = agency_named(line.text)
-    if agency is not None:
+    is_below_label = lines[before].is_headline_like
+    if agency is not None and (not is_below_label or is_row(lines[before])):
         return {index: taken(line, "agency", Fact("agency", agency))}
+    if is_below_label:
+        return {}
     byline = read_byline(line.text) or _named_alone(line.text, [lines[other].text for other in kept[:-1]])
     if byline is None:
         return {}

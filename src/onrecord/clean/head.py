@@ -12,7 +12,7 @@ from onrecord.clean.datelines import read_dateline
 from onrecord.clean.dates import Pending
 from onrecord.clean.header import is_labelled, read_header, section_named
 from onrecord.clean.headline import Headline, find_headline, headline_at
-from onrecord.clean.lines import Line
+from onrecord.clean.lines import Line, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.model import Published
 
@@ -56,7 +56,7 @@ def find_head(lines: Sequence[Line], marks: Marks, title: int | None = None) -> 
     kinds_above: set[Kind] = set()
     repeats = Counter(lines[index].key for index in content)
     for index in content:
-        kind = kinds.get(index) or _kind(lines[index])
+        kind = kinds.get(index) or _kind_at(lines, index)
         kinds[index] = kind
         if kind == "short" and _is_signed(lines, index, repeats):
             end = max(end, index + 1)
@@ -85,7 +85,7 @@ def _is_signed(lines: Sequence[Line], index: int, repeats: Counter[str]) -> bool
 def _first_paragraph(lines: Sequence[Line], content: Sequence[int], kinds: dict[int, Kind]) -> int | None:
     """Return the first line that reads as prose; in a page without any, the first that ends as a sentence."""
     for index in content:
-        kinds[index] = _kind(lines[index])
+        kinds[index] = _kind_at(lines, index)
         if kinds[index] == "prose":
             if index == content[0] and _asks(lines, content):
                 kinds[index] = "short"
@@ -103,13 +103,19 @@ def _asks(lines: Sequence[Line], content: Sequence[int]) -> bool:
     return following.key == first.key or _kind(following) in ("date", "byline", "dateline")
 
 
+def _kind_at(lines: Sequence[Line], index: int) -> Kind:
+    """Return what a line is; a table of figures is story as much as a paragraph is."""
+    kind = _kind(lines[index])
+    return "prose" if kind == "short" and opens_table(lines, index) else kind
+
+
 def _kind(line: Line) -> Kind:
     if len(line.text) <= _LONGEST_HEADER:
         if read_header(line.text) is not None:
             return "date"
         if opens_byline(line.text) or read_byline(line.text) is not None or signs_alone(line.text):
             return "byline"
-        if line.word_count <= _LONGEST_DATELINE_WORDS:
+        if line.word_count <= _LONGEST_DATELINE_WORDS or (not line.is_prose and line.text[:3].isupper()):
             dateline = read_dateline(line.text)
             if dateline is not None:
                 return "dateline" if dateline.is_whole_line else "prose"

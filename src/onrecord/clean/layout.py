@@ -31,7 +31,7 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
-from onrecord.clean.story import find_story, points_of, story_start
+from onrecord.clean.story import find_story, story_start, weigh
 from onrecord.clean.top import find_top
 from onrecord.model import Span
 
@@ -52,7 +52,7 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
     marks: dict[int, tuple[Mark, ...]] = dict(noise)
     if not lines:
         return marks
-    points = [points_of(line) for line in lines]
+    points = weigh(lines)
     top = find_top(lines, marks, story_start(points, marks))
     for index in range(top.start):
         if index not in marks:

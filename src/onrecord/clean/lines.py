@@ -16,6 +16,10 @@ _LIST_PROSE_WORDS: Final = 8  # behind a colon or comma, where labels end too
 _LONG_PROSE_WORDS: Final = 30
 _MOST_COUNTED_WORDS: Final = 100
 _KEYED_CHARS: Final = 160
+_MOST_ROW_WORDS: Final = 12
+_TIME: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d)")  # a year or a time of day
+_FEWEST_ROWS: Final = 3  # of a table, among so many lines:
+_TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -109,3 +113,25 @@ def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
         line_of(text, number, span) for number, span in enumerate(spans, start=1) if span.end > span.start
     ]
     return tuple([line for line in found if line is not None])
+
+
+def is_row(line: Line) -> bool:
+    """Say whether a line could be the row of a table that a dump prints as text: words, then figures.
+
+    >>> from onrecord.model import Span
+    >>> rows = ("Net 9,098,000 vs 5,924,000", "Pay April 10", "12 killed in a crash", "Nine mths")
+    >>> [is_row(line_of(row, 1, Span(0, len(row)))) for row in rows]
+    [True, True, False, False]
+    """
+    if line.word_count > _MOST_ROW_WORDS or line.text[0].isdecimal() or not line.is_headline_like:
+        return False
+    has_figure = any(word[0].isdecimal() for word in line.text.split())
+    return has_figure and not line.key.startswith("by ") and _TIME.search(line.text) is None
+
+
+def opens_table(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a row stands there and enough of the next lines are rows for a table, labels among them."""
+    if not is_row(lines[index]):
+        return False
+    rows = {line.key for line in lines[index : index + _TABLE_LINES] if is_row(line)}
+    return len(rows) >= _FEWEST_ROWS

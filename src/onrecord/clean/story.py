@@ -17,11 +17,12 @@ from functools import cache, lru_cache
 from typing import Final
 
 from onrecord.clean.lexicon import line_weights, words
-from onrecord.clean.lines import Line
+from onrecord.clean.lines import Line, is_row, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.clean.noise import speaks_of_furniture
 
 _FEWEST_LINK_WORDS: Final = 4
+_ROWS_BACK: Final = 4  # of a table, to the row that opens it
 _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
@@ -60,7 +61,7 @@ def find_story(
     A line with marks speaks only for the story's end.
 
     Args:
-        points: of the page's lines, as `points_of` gives them.
+        points: of the page's lines, as `weigh` gives them.
         marks: of the lines that other rules have taken or dropped.
         start: the first line that is asked about.
         is_below_head: the story is to begin there, and it takes something to begin it later.
@@ -141,6 +142,17 @@ def _traced(ways: Sequence[tuple[int, bool, bool]], *, is_whole: bool) -> list[b
         elif ends if place == "after" else opens_gap:
             place = "story"
     return chosen
+
+
+def weigh(lines: Sequence[Line]) -> list[int]:
+    """Return what each line of a page weighs: by its own form, but in a table a row is no stamp."""
+    points = [points_of(line) for line in lines]
+    for index, own in enumerate(points):
+        if own < 0 and is_row(lines[index]) and any(
+            opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1)
+        ):
+            points[index] = 0
+    return points
 
 
 def points_of(line: Line) -> int:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from onrecord.clean.bylines import opens_byline, read_byline
 from onrecord.clean.header import read_header
-from onrecord.clean.lines import Line
+from onrecord.clean.lines import Line, opens_table
 from onrecord.clean.marks import Marks
 
 _LEAST_MENU: Final = 10  # lines above a headline that make a menu; fewer are the head's own
@@ -40,7 +40,7 @@ def find_top(lines: Sequence[Line], marks: Marks, story_start: int) -> Top:
         story_start: the first line that was taken for story; the headline may be that line.
     """
     title = _like_the_tab(lines, marks, story_start)
-    if title is None and story_start > _LEAST_MENU:
+    if title is None and story_start > _LEAST_MENU and not opens_table(lines, 0):
         title = _above_the_header(lines, marks, story_start)
         return Top(max(0, story_start - _LINES_ABOVE_HEADER) if title is None else title, None)
     if title is None or not is_menu_above(lines, title):
@@ -55,7 +55,7 @@ def is_menu_above(lines: Sequence[Line], index: int) -> bool:
 
 def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int | None:
     """Return the line above the story that says most nearly what the first line says."""
-    if lines[0].word_count > _MOST_WORDS or 0 in marks:
+    if lines[0].word_count > _MOST_WORDS or 0 in marks or opens_table(lines, 0):
         return None
     wanted = content_words(lines[0])
     best, best_likeness = None, 0.0
