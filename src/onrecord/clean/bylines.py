@@ -9,7 +9,7 @@ from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 
 _BY: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared) )?"
+    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news) )?"
     r"by(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
@@ -17,9 +17,9 @@ _LABEL: Final = re.compile(
     r"(?:authors?|writer|reporter|journalist|correspondent|text|story)\s?:\s+", re.IGNORECASE
 )
 _ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
-_SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+")
+_SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
 _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
-_PLACE_TAIL: Final = re.compile(r"\s+(?:in|from|at)\s+[A-ZÀ-Þ].*\Z")
+_PLACE_TAIL: Final = re.compile(r"\s+(?:(?:in|from|at|for|For)\s+[A-ZÀ-Þ].*|on)\Z")  # or the day, on the next line
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+(?P<rest>[^\W\d_]\S*)?\Z")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-Z]|[A-Z]{2}[a-z]")  # words that lost the space between them
@@ -42,7 +42,7 @@ _INNER_CAPITALS: Final = (
 )
 _GLUED_ROLE: Final = re.compile(  # "By Jane DoeStaff Writer"
     r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Special|Contributing|Associate|Assistant|Deputy|Chief|Political|"
-    r"Managing) [A-Z])"
+    r"Managing) [A-Z])|(?<=[a-zß-ÿ]{3})(?=[A-Z][A-Za-z& ]{0,30}(?:Writer|Reporter|Editor|Columnist|Correspondent)\b)"
 )
 _FAMILY_ENDINGS: Final = (
     "ov",
@@ -235,10 +235,29 @@ def _without_outlet(text: str) -> tuple[str, str | None]:
     """Split `Jane Doe BBC News` into the person and the outlet."""
     parts = text.split()
     for cut in range(2, min(len(parts), _MOST_NAME_WORDS)):
-        outlet = outlets().get(" ".join(parts[cut:]))
-        if outlet is not None:
-            return " ".join(parts[:cut]), outlet
-    return text, None
+        tail = " ".join(parts[cut:])
+        if tail in outlets():
+            return " ".join(parts[:cut]), outlets()[tail]
+        if agency_named(tail) is not None:
+            return " ".join(parts[:cut]), None
+    return _without_office(parts), None
+
+
+def _without_office(parts: list[str]) -> str:
+    """Leave out the office behind a name, with a word of the outlet before it, and letters of a degree.
+
+    >>> _without_office("Dave Epstein Globe Correspondent".split()), _without_office("Lauren Manaker MS".split())
+    ('Dave Epstein', 'Lauren Manaker')
+    """
+    end = len(parts)
+    while end > 2 and parts[end - 1].casefold() in words("role"):
+        end -= 1
+    if 2 < end < len(parts) and parts[end - 1].casefold() in words("outlet"):
+        end -= 1
+    is_degree = end > 2 and parts[end - 1].isupper() and parts[end - 1].isalpha() and len(parts[end - 1]) > 1
+    if is_degree and not " ".join(parts[: end - 1]).isupper() and not set(parts[end - 1]) <= set("IVX"):
+        end -= 1
+    return " ".join(parts[:end])
 
 
 def _is_role(text: str) -> bool:

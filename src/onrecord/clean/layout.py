@@ -31,12 +31,14 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
-from onrecord.clean.story import find_story, story_start, weigh
+from onrecord.clean.story import find_story, is_about_author, story_start, weigh
 from onrecord.clean.top import find_top
 from onrecord.model import Span
 
 _INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
 _HANDLE: Final = re.compile(r"@\w{2,30}\Z")
+_GLUED_HANDLE: Final = re.compile(r"@+\w{2,30}\Z")
+_IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
@@ -146,7 +148,11 @@ def _name_marks(lines: Sequence[Line], index: int, head: Head, headline: Headlin
         or (is_known_person(line.text) and _is_near_header(lines, index, head, headline))
     ):
         return dropped(line, "head_line")
-    story = [other.text for other in lines[head.end :] if other.is_prose and "@" not in other.text]
+    story = [
+        other.text
+        for other in lines[head.end :]
+        if other.is_prose and "@" not in other.text and not is_about_author(other)
+    ]
     title = [headline.text] if headline else []
     if names_in(line.text, title + story[:-_CLOSING_LINES]):
         return dropped(line, "head_line")
@@ -165,12 +171,16 @@ def _is_near_header(lines: Sequence[Line], index: int, head: Head, headline: Hea
 
 
 def _signature_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
-    """Take `Jane Doe, Outlet` or `Jane Doe · Outlet` right above or below a date as a byline."""
+    """Take `Jane Doe, Outlet` or `Jane Doe · Outlet` right above or below a date as a byline.
+
+    Elsewhere in the head it is one where wide space or a handle sets the name off.
+    """
     line = lines[index]
     beside = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
-    if line.word_count > _MOST_SIGNATURE_WORDS or all(head.kinds[other] != "date" for other in beside):
+    is_dated = any(head.kinds[other] == "date" for other in beside)
+    if line.word_count > _MOST_SIGNATURE_WORDS or not (is_dated or _IS_SET_OFF.search(line.text)):
         return ()
-    byline = read_names(line.text)
+    byline = read_names(_GLUED_HANDLE.sub("", line.text))
     if byline is None or not byline.authors or not all(map(is_known_person, byline.authors)):
         return ()
     return taken(line, "authors", *byline_facts(byline))
