@@ -19,7 +19,9 @@ _LABEL: Final = re.compile(
 _ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
 _SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
 _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
-_PLACE_TAIL: Final = re.compile(r"\s+(?:(?:in|from|at|for|For)\s+[A-ZÀ-Þ].*|on)\Z")  # or the day, on the next line
+_PLACE_TAIL: Final = re.compile(
+    r"\s+(?:(?:in|from|at|for|For)\s+[A-ZÀ-Þ].*|on)\Z"
+)  # or the day, on the next line
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+(?P<rest>[^\W\d_]\S*)?\Z")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-Z]|[A-Z]{2}[a-z]")  # words that lost the space between them

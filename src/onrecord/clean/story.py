@@ -148,8 +148,10 @@ def weigh(lines: Sequence[Line]) -> list[int]:
     """Return what each line of a page weighs: by its own form, but in a table a row is no stamp."""
     points = [points_of(line) for line in lines]
     for index, own in enumerate(points):
-        if own < 0 and is_row(lines[index]) and any(
-            opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1)
+        if (
+            own < 0
+            and is_row(lines[index])
+            and any(opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1))
         ):
             points[index] = 0
     return points
