@@ -156,13 +156,13 @@ KILLED = """if True:
     path, part, place = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
     def die(*_):
         os.kill(os.getpid(), signal.SIGKILL)
-    module = publishing if place == "_put_in_place" else loading
+    module = publishing if place == "put_in_place" else loading
     setattr(module, place, die)
     publish(path, [part], run("killed"))
 """
 
 
-@pytest.mark.parametrize("place", ["_stage", "_derive", "_check", "_put_in_place"])
+@pytest.mark.parametrize("place", ["_stage", "_derive", "_check", "put_in_place"])
 def test_a_killed_run_leaves_the_old_file_and_the_next_one_sweeps_up(
     tmp_path: Path, path: Path, place: str
 ) -> None:

@@ -39,17 +39,16 @@ def lost(numbers: tuple[int, ...], exit_code: int) -> tuple[int, ...]:
 RESCUE = Rescue(halves, lost)
 
 
-@pytest.mark.parametrize("jobs", [2, 3])
-def test_only_the_item_that_kills_is_left_out(jobs: int) -> None:
-    batches = [tuple(range(start, start + 5)) for start in range(0, 60, 5)]
-    found = itertools.chain.from_iterable(ordered_map(total, batches, jobs=jobs, rescue=RESCUE))
-    assert list(found) == [*range(13), -signal.SIGKILL, *range(14, 60)]
+def test_only_the_item_that_kills_is_left_out() -> None:
+    batches = [tuple(range(start, start + 5)) for start in range(0, 30, 5)]
+    found = itertools.chain.from_iterable(ordered_map(total, batches, jobs=2, rescue=RESCUE))
+    assert list(found) == [*range(13), -signal.SIGKILL, *range(14, 30)]
 
 
 def test_several_killers_in_one_batch_and_in_others_are_all_found() -> None:
-    batches = [(1, 13, 13, 2), (3,), (13,), (4, 5)] * 3
+    batches = [(1, 13, 13, 2), (3,), (13,), (4, 5)]
     found = itertools.chain.from_iterable(ordered_map(total, batches, jobs=2, rescue=RESCUE))
-    assert list(found) == [1, -9, -9, 2, 3, -9, 4, 5] * 3
+    assert list(found) == [1, -9, -9, 2, 3, -9, 4, 5]
 
 
 def die_once(marked: tuple[str, int]) -> int:

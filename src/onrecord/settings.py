@@ -19,7 +19,7 @@ DATE_ORDERS: Final = ("", "day_first", "month_first")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything that changes what the tables hold.
+    """Everything that changes what the tables hold, and how many versions of them are kept.
 
     Attributes:
         default_timezone: IANA name of the zone that turns a printed time without an offset into
@@ -32,6 +32,7 @@ class Settings:
             crawlers use need no mention.
         corrections: path of a file of corrections; empty for `corrections.tsv` beside the warehouse, if
             it is there.
+        keep_versions: how many replaced versions of the warehouse stay beside it, for `rollback`.
     """
 
     default_timezone: str = "UTC"
@@ -40,6 +41,7 @@ class Settings:
     max_document_seconds: float = 300.0
     fields: str = ""
     corrections: str = ""
+    keep_versions: int = 0
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -78,6 +80,12 @@ class Settings:
                 f"{LARGEST_LIMIT_SECONDS}",
                 hint="use a number such as 300",
             )
+        keep = environ.get("ONRECORD_KEEP_VERSIONS") or str(defaults.keep_versions)
+        if not (keep.isascii() and keep.isdecimal() and len(keep) <= 4):
+            raise UsageError(
+                f"ONRECORD_KEEP_VERSIONS={keep[:40]!r} is not a number of versions",
+                hint="use a whole number such as 3",
+            )
         return cls(
             default_timezone=zone,
             date_order=order,
@@ -85,6 +93,7 @@ class Settings:
             max_document_seconds=float(seconds),
             fields=environ.get("ONRECORD_FIELDS") or defaults.fields,
             corrections=environ.get("ONRECORD_CORRECTIONS") or defaults.corrections,
+            keep_versions=int(keep),
         )
 
 

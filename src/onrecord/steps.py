@@ -293,7 +293,8 @@ def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
     files = plan.work_folder / "files.parquet"
     write_files(plan.files, files)
     run = replace(plan.run, files=files)
-    return publish(plan.warehouse, parts, run, now=_now, corrections=plan.corrections)
+    keep = plan.settings.keep_versions
+    return publish(plan.warehouse, parts, run, now=_now, corrections=plan.corrections, keep=keep)
 
 
 def is_locked(error: object) -> bool:

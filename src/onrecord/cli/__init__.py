@@ -36,7 +36,7 @@ app = typer.Typer(
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
     epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
     "Settings: ONRECORD_WAREHOUSE, ONRECORD_DATE_ORDER, ONRECORD_DEFAULT_TIMEZONE, "
-    "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_MAX_DOCUMENT_SECONDS, "
+    "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_MAX_DOCUMENT_SECONDS, ONRECORD_KEEP_VERSIONS, "
     "ONRECORD_FIELDS, ONRECORD_CORRECTIONS.",
 )
 
@@ -127,11 +127,33 @@ def demo(
 
 
 @app.command()
-def status(warehouse: WarehouseOption = DEFAULT_WAREHOUSE, as_json: JsonOption = False) -> None:
+def status(
+    warehouse: WarehouseOption = DEFAULT_WAREHOUSE,
+    as_json: JsonOption = False,
+    hashes: Annotated[
+        bool, typer.Option("--hash", help="Print a hash of each table's content instead.")
+    ] = False,
+) -> None:
     """Say what the warehouse holds, what its last runs did, and what was rejected."""
+    from onrecord.cli.present import print_fields, print_json
     from onrecord.cli.status import show
 
+    if hashes:
+        from onrecord.warehouse import table_hashes
+
+        (print_json if as_json else print_fields)(table_hashes(warehouse))
+        return
     show(warehouse, as_json=as_json)
+
+
+@app.command()
+def rollback(warehouse: WarehouseOption = DEFAULT_WAREHOUSE) -> None:
+    """Go back to the version before the last run; ONRECORD_KEEP_VERSIONS lets runs keep some."""
+    from onrecord.cli.present import write_lines
+    from onrecord.warehouse import rollback as put_back
+
+    left = put_back(warehouse)
+    write_lines([f"{warehouse} is the version before; {left:,} older {'is' if left == 1 else 'are'} kept"])
 
 
 @app.command()

@@ -6,8 +6,19 @@ Nothing outside this package imports duckdb, and nothing here does before a file
 from __future__ import annotations
 
 from onrecord.warehouse.definitions import named_query
+from onrecord.warehouse.hashing import table_hashes
 from onrecord.warehouse.publishing import publish
 from onrecord.warehouse.reading import Warehouse, known_items
 from onrecord.warehouse.runs import Run, RunSummary
+from onrecord.warehouse.versions import rollback
 
-__all__ = ["Run", "RunSummary", "Warehouse", "known_items", "named_query", "publish"]
+__all__ = [
+    "Run",
+    "RunSummary",
+    "Warehouse",
+    "known_items",
+    "named_query",
+    "publish",
+    "rollback",
+    "table_hashes",
+]

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from onrecord.errors import WarehouseError
 from onrecord.warehouse.runs import Run, RunSummary
+from onrecord.warehouse.versions import keep_version
 
 if TYPE_CHECKING:
     from onrecord.corrections import Correction
@@ -33,6 +34,7 @@ def publish(
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     corrections: Sequence[Correction] | None = None,
+    keep: int = 0,
 ) -> RunSummary:
     """Load the parts of one run into the warehouse at `path`, or make it.
 
@@ -46,6 +48,7 @@ def publish(
         now: the clock that `runs.finished_at` is read from.
         corrections: what users say of entities, of articles loaded before too; None for what the
             warehouse followed before.
+        keep: how many of the versions that were replaced stay beside the file.
 
     Returns:
         The counts of the run, as `runs` has them.
@@ -58,8 +61,8 @@ def publish(
     target = path.resolve()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with _sole_publisher(target):
-            return _publish(target, parts, run, now, corrections)
+        with sole_publisher(target):
+            return _publish(target, parts, run, now, corrections, keep)
     except OSError as error:
         raise WarehouseError(
             f"{error.filename or target} cannot be written: {error.strerror or error}",
@@ -73,6 +76,7 @@ def _publish(
     run: Run,
     now: Callable[[], datetime],
     corrections: Sequence[Correction] | None,
+    keep: int,
 ) -> RunSummary:
     from onrecord.warehouse import database
     from onrecord.warehouse.loading import load
@@ -83,7 +87,7 @@ def _publish(
     try:
         if not is_new:
             database.check_file(target)
-            _settle_log(target)
+            settle_log(target)
             shutil.copyfile(target, building)
             shutil.copymode(target, building)
         with database.opened(building, read_only=False, shown_path=target) as connection:
@@ -95,14 +99,15 @@ def _publish(
             connection.execute("set checkpoint_threshold = '0b'")
             summary = load(connection, parts, run, is_new=is_new, now=now, corrections=corrections)
             connection.execute("checkpoint")
-        _put_in_place(building, target)
+        keep_version(target, keep)
+        put_in_place(building, target)
     finally:
         _remove_with_log(building)
     return summary
 
 
 @contextmanager
-def _sole_publisher(target: Path) -> Iterator[None]:
+def sole_publisher(target: Path) -> Iterator[None]:
     """Hold the lock beside the file; the kernel lets go of it when the process ends, however it ends."""
     lock = target.with_name(f".{target.name}.lock")
     descriptor = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
@@ -122,7 +127,7 @@ def _sole_publisher(target: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _settle_log(target: Path) -> None:
+def settle_log(target: Path) -> None:
     """Make sure that nobody writes to the file, and take in a write-ahead log that was left beside it.
 
     A log beside a replaced file would be replayed into the new one by whoever opens it next.
@@ -144,7 +149,7 @@ def _settle_log(target: Path) -> None:
         log.unlink(missing_ok=True)
 
 
-def _put_in_place(building: Path, target: Path) -> None:
+def put_in_place(building: Path, target: Path) -> None:
     """Flush the finished file and rename it over the old one; both survive a loss of power whole."""
     if _log_of(building).exists():
         raise WarehouseError(f"DuckDB left a log beside {building}", hint="nothing was published; run again")
