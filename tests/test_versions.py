@@ -10,7 +10,7 @@ from pages import part, records, run
 
 from onrecord.errors import UsageError, WarehouseError
 from onrecord.settings import Settings
-from onrecord.warehouse import Warehouse, publish, rollback, table_hashes
+from onrecord.warehouse import Warehouse, publish, publishing, rollback, table_hashes
 from onrecord.warehouse.versions import kept_versions
 
 
@@ -84,3 +84,23 @@ def test_a_hash_sees_a_row_that_stands_twice(tmp_path: Path) -> None:
 def test_a_number_of_versions_that_is_none_is_told(value: str) -> None:
     with pytest.raises(UsageError, match="ONRECORD_KEEP_VERSIONS"):
         Settings.from_environment({"ONRECORD_KEEP_VERSIONS": value})
+
+
+def test_a_file_that_is_mostly_deleted_rows_is_written_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(publishing, "SMALL_LOAD_BYTES", 1)
+    path = publish_page(tmp_path, 1)
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("create table mine as select md5(i::varchar) as text from range(400000) as t(i)")
+        connection.execute("checkpoint; delete from mine where text > '1'; checkpoint")
+    before = path.stat().st_size
+    hashes = table_hashes(path)
+    comments = "select view_name, comment from duckdb_views() where not internal order by all"
+    described = Warehouse(path).query(comments).rows()
+    publish(path, [part(tmp_path)], run("nothing"))
+    assert path.stat().st_size < before / 2
+    assert table_hashes(path) == hashes
+    assert Warehouse(path).query(comments).rows() == described
+    assert len(Warehouse(path).table("timeline_day")) == 0
+    assert {entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")} == {".w.duckdb.lock"}

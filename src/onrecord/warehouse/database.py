@@ -58,6 +58,25 @@ def suit_small_load(connection: Connection) -> None:
     connection.execute("set disabled_optimizers = ?", [disabled])
 
 
+def free_share(connection: Connection) -> float:
+    """Return which share of a file, after a checkpoint, holds nothing."""
+    sql = (
+        "select free_blocks / greatest(total_blocks, 1) from pragma_database_size() "
+        "where database_name = current_database()"
+    )
+    return float(connection.execute(sql).fetchall()[0][0])
+
+
+def rewrite(source: Path, target: Path) -> None:
+    """Write all that a file holds into a new one, without the space that deleted rows left."""
+    with duckdb.connect() as connection:
+        connection.execute("set enable_progress_bar = false")
+        for path, name, how in ((source, "source", " (read_only)"), (target, "target", "")):
+            quoted = str(path).replace("'", "''")
+            connection.execute(f"attach '{quoted}' as {name}{how}")
+        connection.execute("copy from database source to target; checkpoint target")
+
+
 @contextmanager
 def opened_warehouse(path: Path) -> Iterator[Connection]:
     """Open a warehouse of this version for reading, for one block.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -24,26 +25,32 @@ def table_hashes(path: Path) -> dict[str, str]:
 
     with opened_warehouse(path) as connection:
         found = connection.execute(
-            "select table_name, list(column_name order by column_index) from duckdb_columns() "
+            "select table_name, list((column_name, data_type) order by column_index) from duckdb_columns() "
             "where table_name in (select table_name from duckdb_tables() where schema_name = 'main') "
             "group by table_name order by table_name"
         ).fetchall()
         hashes = {}
         for table, columns in found:
             if table not in UNHASHED:
-                sql = _hash_of(table, [name for name in columns if name not in ABOUT_RUNS])
+                sql = _hash_of(table, dict(columns))
                 ((hashes[table],),) = connection.execute(sql).fetchall()
         return hashes
 
 
-def _hash_of(table: str, columns: list[str]) -> str:
+def _hash_of(table: str, columns: Mapping[str, str]) -> str:
     """Return the query for one hash; the names are those of the schema, or a user's own, quoted."""
-    row = ", ".join(_quoted(name) for name in columns)
+    row = ", ".join(_value(name, kind) for name, kind in columns.items() if name not in ABOUT_RUNS)
     return f"""
         with texts as (select cast(row({row}) as varchar) as text from {_quoted(table)})
         select md5(concat_ws(' ', count(*), sum(md5_number_lower(text)), sum(md5_number_upper(text))))
         from texts
     """  # noqa: S608
+
+
+def _value(name: str, kind: str) -> str:
+    """Return a column; in an article that is put by, as in `duplicates`, the run is left out, too."""
+    has_run = kind.startswith("STRUCT(") and not kind.endswith("[]") and "run_id VARCHAR" in kind
+    return f"struct_update({_quoted(name)}, run_id := '')" if has_run else _quoted(name)
 
 
 def _quoted(name: str) -> str:

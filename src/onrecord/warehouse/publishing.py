@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from onrecord.corrections import Correction
 
 _BUILDING: Final = "building"
+BLOATED_SHARE: Final = 1 / 3  # of the file; rewriting costs about as much as copying it
 SMALL_LOAD_BYTES: Final = 16_000_000  # of parts and warehouse together; measured, not critical
 
 
@@ -83,6 +84,7 @@ def _publish(
 
     _sweep(target)
     building = target.with_name(f".{target.name}.{_BUILDING}-{os.getpid()}")
+    compact = building.with_name(f"{building.name}-compact")
     is_new = database.is_absent(target)
     try:
         if not is_new:
@@ -99,11 +101,22 @@ def _publish(
             connection.execute("set checkpoint_threshold = '0b'")
             summary = load(connection, parts, run, is_new=is_new, now=now, corrections=corrections)
             connection.execute("checkpoint")
+            is_bloated = _is_bloated(building, database.free_share(connection))
+        if is_bloated:
+            database.rewrite(building, compact)
+            shutil.copymode(building, compact)
+            compact.replace(building)
         keep_version(target, keep)
         put_in_place(building, target)
     finally:
         _remove_with_log(building)
+        _remove_with_log(compact)
     return summary
+
+
+def _is_bloated(file: Path, free_share: float) -> bool:
+    """Say whether so much of a file was deleted that writing it anew pays: a third, and some megabytes."""
+    return free_share > BLOATED_SHARE and file.stat().st_size > SMALL_LOAD_BYTES
 
 
 @contextmanager
