@@ -9,8 +9,8 @@ from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 
 _BY: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news) )?"
-    r"by(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
+    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review) )?"
+    r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
 _LABEL: Final = re.compile(
@@ -213,6 +213,8 @@ def _read_people(text: str) -> Byline | None:
     outlet = None
     for chunk in _CHUNK.split(_PLACE_TAIL.sub("", text)):
         name = chunk.strip()
+        if authors and _is_role(name):
+            continue  # "Jane Doe, Forbes India Staff"
         peeled = _without_outlet(name)
         if signs_as_person(peeled[0]):
             authors.append(printed_name(peeled[0]))
@@ -242,6 +244,8 @@ def _without_outlet(text: str) -> tuple[str, str | None]:
             return " ".join(parts[:cut]), outlets()[tail]
         if agency_named(tail) is not None:
             return " ".join(parts[:cut]), None
+        if cut == len(parts) - 2 == 2 and outlet_named(tail) is not None:
+            return " ".join(parts[:cut]), outlet_named(tail)
     return _without_office(parts), None
 
 

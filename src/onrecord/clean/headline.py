@@ -12,6 +12,7 @@ from onrecord.clean.header import section_named
 from onrecord.clean.lines import Line, key_of
 
 _SITE: Final = re.compile(r"\s+[|–—-]\s+(?P<site>[^|–—]{2,40})\Z")
+_MOST_SITE_WORDS: Final = 4
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 35
 _MOST_CHARS: Final = 400
@@ -78,7 +79,29 @@ def headline_at(lines: Sequence[Line], chosen: int, candidates: Sequence[int]) -
     if site is None and longer:
         found = _without_site(lines[longer[0]], {key})
         site = found[1] if found else None
-    return Headline(best, lines[best].text, key, frozenset(same + longer + [chosen]), site)
+    text = lines[best].text if site is not None else _bare_text(lines, best)
+    return Headline(best, text, key, frozenset(same + longer + [chosen]), site)
+
+
+def _bare_text(lines: Sequence[Line], index: int) -> str:
+    """Return a headline without the site behind it, where no other line prints the headline alone.
+
+    Behind a bar it is always a site or its section. Behind a dash it could be whoever said it; a name that
+    the rest of the page does not speak of is nobody's in the story.
+    """
+    text = lines[index].text
+    match = _SITE.search(text)
+    if match is None or len(match["site"].split()) > _MOST_SITE_WORDS:
+        return text
+    if "|" in match[0]:
+        return text[: match.start()]
+    if not all(word[0].isupper() for word in match["site"].split()) or is_person_name(match["site"]):
+        return text
+    said = set(key_of(match["site"]).split(" "))
+    is_spoken_of = any(
+        not said.isdisjoint(line.key.split(" ")) for line in lines if line.is_prose and line is not lines[index]
+    )
+    return text if is_spoken_of else text[: match.start()]
 
 
 def _without_site(line: Line, keys: set[str]) -> tuple[str, str] | None:

@@ -31,14 +31,14 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
-from onrecord.clean.story import find_story, is_about_author, story_start, weigh
+from onrecord.clean.story import author_introduced, find_story, is_about_author, story_start, weigh
 from onrecord.clean.top import find_top
 from onrecord.model import Span
 
 _INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
 _HANDLE: Final = re.compile(r"@\w{2,30}\Z")
-_GLUED_HANDLE: Final = re.compile(r"@+\w{2,30}\Z")
-_IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
+_GLUED_HANDLE: Final = re.compile(r"\s?@+\w{2,30}\Z")
+_IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w\s?@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
@@ -81,10 +81,16 @@ def _outside_marks(lines: Sequence[Line], points: Sequence[int], marks: Marks, s
     """Drop what stands before, between and behind the runs of the story."""
     story = find_story(points, marks, start)
     return {
-        index: dropped(lines[index], "outside_story")
+        index: dropped(lines[index], "outside_story", *_about_facts(lines[index]))
         for index in range(start, len(lines))
         if not story[index - start] and index not in marks
     }
+
+
+def _about_facts(line: Line) -> tuple[Fact, ...]:
+    """Return the author whom a line outside the story introduces."""
+    name = author_introduced(line)
+    return () if name is None else (Fact("foot_author", (printed_name(name),)),)
 
 
 def _head_mark(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> tuple[Mark, ...]:
@@ -113,7 +119,7 @@ def _short_line_mark(
         return taken(line, "view_count", Fact("view_count", count))
     if line.text in outlets():
         return taken(line, "outlet", Fact("outlet", outlets()[line.text]))
-    if is_person_name(line.text):
+    if is_person_name(line.text) and _IS_SET_OFF.search(line.text) is None:
         return _name_marks(lines, index, head, headline)
     return _signature_marks(lines, index, head) or _label_marks(lines, index, head)
 

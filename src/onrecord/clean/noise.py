@@ -53,7 +53,7 @@ _NOTICE: Final = (
 _CREDIT: Final = (
     r"\(?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
     r"(?:photos?|images?|pictures?|video|illustration|credits?|screenshot)"
-    r"(?: credit| courtesy| source)?(?: by |[ ]?[:/©|]|/)"
+    r"(?: credit| courtesy| source)?(?: by | via |\.{3}|[ ]?[:/©|]|/)"
 )
 _AGENCY_CREDIT: Final = (
     r"\((?:ap|afp|reuters|epa|file) photo|(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 from typing import Final
 
+from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.lexicon import line_weights, words
 from onrecord.clean.lines import Line, is_row, opens_table
 from onrecord.clean.marks import Marks
@@ -31,7 +32,7 @@ _LONGEST_KNOWN: Final = 2_000  # characters of a line whose points are remembere
 _NEVER: Final = -1_000_000
 # "Jane Doe is a senior reporter at …", "Jane Doe covers courts for …", "Reach Jane Doe at …"
 _BIO: Final = re.compile(
-    r"(?:(?:Dr|Prof)\. )?(?:[A-Z][\w.’'-]* ){1,4}(?:is|was|has (?:been|worked|written|covered)|covers|writes|"
+    r"(?:(?:Dr|Prof)\. )?(?P<name>(?:[A-Z][\w.’'-]* ){1,4})(?:is|was|has (?:been|worked|written|covered)|covers|writes|"
     r"works|reports|joined|can be|may be|serves as|contributed|started|began|graduated|holds|lives)\b"
 )
 # "SALEM, Va., March 11 - Qtly div": where a dateline stands the story starts.
@@ -225,6 +226,18 @@ def is_about_author(line: Line) -> bool:
     """
     head = line.text[:_BIO_CHARS]
     return _BIO.match(head) is not None and not words("role").isdisjoint(line.key[:_BIO_CHARS].split(" "))
+
+
+def author_introduced(line: Line) -> str | None:
+    """Return the name of the author whom a line tells of, or who stands behind the word `Author:`."""
+    if line.text.startswith("Author: "):
+        byline = read_byline(line.text)
+        return byline.authors[0] if byline and byline.authors else None
+    if not (line.is_prose and is_about_author(line)):
+        return None
+    match = _BIO.match(line.text)
+    name = match["name"].strip() if match else ""
+    return name if is_person_name(name) else None
 
 
 def _is_title_case(text: str) -> bool:
