@@ -44,7 +44,8 @@ _INNER_CAPITALS: Final = (
 )
 _GLUED_ROLE: Final = re.compile(  # "By Jane DoeStaff Writer"
     r"(?<=[a-zß-ÿ])(?=(?:Staff|Senior|Special|Contributing|Associate|Assistant|Deputy|Chief|Political|"
-    r"Managing) [A-Z])|(?<=[a-zß-ÿ]{3})(?=[A-Z][A-Za-z& ]{0,30}(?:Writer|Reporter|Editor|Columnist|Correspondent)\b)"
+    r"Managing) [A-Z])|"
+    r"(?<=[a-zß-ÿ]{3})(?=[A-Z][A-Za-z& ]{0,30}(?:Writer|Reporter|Editor|Columnist|Correspondent)\b)"
 )
 _FAMILY_ENDINGS: Final = (
     "ov",
@@ -213,7 +214,7 @@ def _read_people(text: str) -> Byline | None:
     outlet = None
     for chunk in _CHUNK.split(_PLACE_TAIL.sub("", text)):
         name = chunk.strip()
-        if authors and _is_role(name):
+        if authors and _is_role(name) and not is_known_person(_without_office(name.split())):
             continue  # "Jane Doe, Forbes India Staff"
         peeled = _without_outlet(name)
         if signs_as_person(peeled[0]):
@@ -252,8 +253,8 @@ def _without_outlet(text: str) -> tuple[str, str | None]:
 def _without_office(parts: list[str]) -> str:
     """Leave out the office behind a name, with a word of the outlet before it, and letters of a degree.
 
-    >>> _without_office("Dave Epstein Globe Correspondent".split()), _without_office("Lauren Manaker MS".split())
-    ('Dave Epstein', 'Lauren Manaker')
+    >>> _without_office("Jane Doe Globe Correspondent".split()), _without_office("Jane Doe MS".split())
+    ('Jane Doe', 'Jane Doe')
     """
     end = len(parts)
     while end > 2 and parts[end - 1].casefold() in words("role"):

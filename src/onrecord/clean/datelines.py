@@ -214,9 +214,10 @@ def _is_dateline(
         return date is not None or source is not None or is_shouted
     if source is None and is_person_name(first) and not is_shouted:
         return False
-    if date is not None and len(parts) > 1 and _DASH.match(head, date.end):
-        return True  # "Edmonton, Alberta, March 17 - A company said"
-    return is_sourced or (is_shouted and (date is not None or len(parts) > 1))
+    has_region = len(parts) > 1
+    # "Edmonton, Alberta, March 17 - A company said"
+    is_dashed = has_region and date is not None and _DASH.match(head, date.end) is not None
+    return is_dashed or is_sourced or (is_shouted and (date is not None or has_region))
 
 
 def _place(head: str, parts: Sequence[Span]) -> str | None:

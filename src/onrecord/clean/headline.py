@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from onrecord.clean.bylines import is_person_name, opens_byline, read_byline
+from onrecord.clean.bylines import is_person_name, opens_byline, outlet_named, read_byline
 from onrecord.clean.header import section_named
 from onrecord.clean.lines import Line, key_of
 
@@ -95,11 +95,14 @@ def _bare_text(lines: Sequence[Line], index: int) -> str:
         return text
     if "|" in match[0]:
         return text[: match.start()]
-    if not all(word[0].isupper() for word in match["site"].split()) or is_person_name(match["site"]):
+    is_person = is_person_name(match["site"]) and outlet_named(match["site"]) is None
+    if is_person or not all(word[0].isupper() for word in match["site"].split()):
         return text
     said = set(key_of(match["site"]).split(" "))
     is_spoken_of = any(
-        not said.isdisjoint(line.key.split(" ")) for line in lines if line.is_prose and line is not lines[index]
+        not said.isdisjoint(line.key.split(" "))
+        for line in lines
+        if line.is_prose and line is not lines[index]
     )
     return text if is_spoken_of else text[: match.start()]
 

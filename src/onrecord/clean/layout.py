@@ -39,6 +39,7 @@ _INLINE_BYLINE: Final = re.compile(r"By [^:]{3,60}:\s+(?=\S)")
 _HANDLE: Final = re.compile(r"@\w{2,30}\Z")
 _GLUED_HANDLE: Final = re.compile(r"\s?@+\w{2,30}\Z")
 _IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w\s?@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
+_CREDIT: Final = re.compile(r"[A-Z][^\W\d_][\w.’' -]{1,30}/ ?[A-Z][\w.’' -]{1,30}\Z")  # "Jane Doe/Outlet"
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
@@ -68,6 +69,7 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
                 marks[index] = found
     marks.update(repeat_marks(lines, head, headline, marks))
     marks.update(foot_marks(lines, marks, head.end))
+    marks.update(_credit_marks(lines, marks, head.end))
     marks.update(_outside_marks(lines, points, marks, head.end))
     first = next((index for index in range(len(lines)) if index not in marks), None)
     if first is not None:
@@ -75,6 +77,18 @@ def decide(lines: Sequence[Line], noise: Marks) -> Marks:
         if opening:
             marks[first] = opening
     return marks
+
+
+def _credit_marks(lines: Sequence[Line], marks: Marks, start: int) -> Marks:
+    """Drop what names who took a picture and for whom; above the story that could be a byline."""
+    return {
+        index: dropped(lines[index], "photo_credit")
+        for index in range(start, len(lines))
+        if "/" in lines[index].text
+        and index not in marks
+        and any(" " in side.strip() for side in lines[index].text.split("/"))
+        and _CREDIT.match(lines[index].text) is not None
+    }
 
 
 def _outside_marks(lines: Sequence[Line], points: Sequence[int], marks: Marks, start: int) -> Marks:

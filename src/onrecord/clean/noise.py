@@ -25,6 +25,7 @@ _LIMITS: Final = (5, 8, 12, 14, _MOST_WORDS, 10_000)  # of words, in the rules b
 _WHOLLY_KEYED_CHARS: Final = 160  # of a line whose key holds all its words
 _SIGNS: Final = re.compile(r"[@©]|^\d")  # marks that rules look for beside words
 _STEPS: Final = tuple(min(limit for limit in _LIMITS if count <= limit) for count in range(_MOST_WORDS + 2))
+_FEWEST_CAPTION_WORDS: Final = 6
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 
 # Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
@@ -41,9 +42,10 @@ _CHANNEL: Final = (
 )
 _TOLD: Final = r"\b(?:said|says|added|told|urged|asked)\b"
 _LINK: Final = (
-    r"(?:read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch|listen|recommended)"
-    r"\s?[:|»>]\s?\S"
+    r"(?:read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
+    r"listen|recommended)\s?[:|»>]\s?\S"
 )
+_SHOUTED_LINK: Final = r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?)\s?:"
 _NOTICE: Final = (
     r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
     r"this material may not be published|"
@@ -63,6 +65,15 @@ _CAPTION_END: Final = (
     r"\([^()]{2,40}(?:/| via )(?:getty images|ap|afp|reuters)\)$|"
     r"(?:[.)|/(] ?|^)(?:photo|image) (?:by|credit|courtesy)[: ][^.]{2,50}$|[/.|] ?getty images\)?$"
 )
+# What ends a caption: (Jane Doe/Outlet), or (AP) and Credit: Jane Doe behind its sentence.
+_CREDIT_TAIL: Final = (
+    r"\([A-Z][^()/]{1,60}/ ?[A-Z][^()/]{1,40}\)\Z|"
+    r"[.!?”\"’] ?\((?:AP|AFP|Reuters|EPA|File|Handout|HANDOUT|"
+    r"(?:Getty|Courtesy|Credit|Photo)\b[^()]{0,60})\)\Z|"
+    r"[.)”\"!?] ?(?:Photo |Image )?Credits?: ?[A-Z][^.]{2,60}\Z"
+)
+# "… that day.Jane Doe/Outlet"
+_GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credit>[A-Z][^.!?”\"]{3,50})\Z"
 _VIEWS: Final = (
     r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
@@ -117,9 +128,33 @@ def photo_credit(line: Line, said: list[str]) -> bool:
 def caption(line: Line, said: list[str]) -> bool:
     """A caption: a sentence or two that ends in the credit of its photo."""
     del said
-    tail = line.text[-100:].lower()
+    printed = line.text[-100:]
+    if not line.ends_sentence and (_is_glued_credit(printed) or re.search(_CREDIT_TAIL, printed) is not None):
+        return True
+    tail = printed.lower()
     has_word = "photo" in tail or "image" in tail or tail.endswith(")")
     return has_word and re.search(_CAPTION_END, tail) is not None
+
+
+def _is_glued_credit(tail: str) -> bool:
+    """Say whether a name stands right behind the mark of the last sentence; `Sci.News` is one of a site."""
+    match = re.search(_GLUED_CREDIT, tail)
+    if match is None:
+        return False
+    names = [word for word in re.split(r"[ /]+", match["credit"]) if word]
+    return all(word[0].isupper() for word in names) and (len(names) > 1 or not match["last"][0].isupper())
+
+
+def disclosure(line: Line, said: list[str]) -> bool:
+    """`We may earn a commission from links on this page.`; not what somebody says or is told."""
+    known = set(said)
+    return (
+        not words("paid").isdisjoint(known)
+        and not words("publisher").isdisjoint(known)
+        and not words("shop").isdisjoint(known)
+        and words("saying").isdisjoint(known)
+        and line.text[0] not in _QUOTE_MARKS
+    )
 
 
 def copyright_line(line: Line, said: list[str]) -> bool:
@@ -133,7 +168,7 @@ def related_link(line: Line, said: list[str]) -> bool:
     """A link to another story, marked as one: `Read also: …`, `RELATED: …`; not a sentence."""
     return (
         said[0] in words("linking")
-        and not line.ends_sentence
+        and (not line.ends_sentence or re.match(_SHOUTED_LINK, line.text) is not None)
         and re.match(_LINK, line.text.lower()) is not None
     )
 
@@ -240,6 +275,7 @@ RULES: Final = (
     _Spec("contributors_note", contributors_note),
     _Spec("cookie_notice", cookie_notice),
     _Spec("disclaimer", disclaimer),
+    _Spec("disclosure", disclosure),
     _Spec("source_line", source_line, most_words=5),
     _Spec("breadcrumb", breadcrumb, most_words=8),
     _Spec("embedded_post", embedded_post, most_words=_MOST_WORDS),
@@ -333,11 +369,15 @@ def noise_rule(line: Line) -> str | None:
 def _telling_words() -> frozenset[str]:
     """Return words of which one is in every short line that a rule says yes to, if no mark is telling."""
     alone, phrases = _furniture()
-    return words("telling").union(words("share"), words("crediting"), alone, phrases)
+    return words("telling").union(words("share"), words("crediting"), words("paid"), alone, phrases)
+
+
+def _may_be_caption(line: Line) -> bool:
+    return not line.ends_sentence and (line.word_count >= _FEWEST_CAPTION_WORDS or line.text[-1] == ")")
 
 
 def _first_rule(line: Line, said: list[str]) -> str | None:
-    is_plain = said[0] not in _openers() and _telling_words().isdisjoint(said)
+    is_plain = said[0] not in _openers() and _telling_words().isdisjoint(said) and not _may_be_caption(line)
     if is_plain and len(line.text) <= _WHOLLY_KEYED_CHARS and _SIGNS.search(line.text) is None:
         return None  # as most lines are
     for name, rule in _rules_of(said):

@@ -32,8 +32,9 @@ _LONGEST_KNOWN: Final = 2_000  # characters of a line whose points are remembere
 _NEVER: Final = -1_000_000
 # "Jane Doe is a senior reporter at …", "Jane Doe covers courts for …", "Reach Jane Doe at …"
 _BIO: Final = re.compile(
-    r"(?:(?:Dr|Prof)\. )?(?P<name>(?:[A-Z][\w.’'-]* ){1,4})(?:is|was|has (?:been|worked|written|covered)|covers|writes|"
-    r"works|reports|joined|can be|may be|serves as|contributed|started|began|graduated|holds|lives)\b"
+    r"(?:(?:Dr|Prof)\. )?(?P<name>(?:[A-Z][\w.’'-]* ){1,4})"
+    r"(?:is|was|has (?:been|worked|written|covered)|covers|writes|works|reports|joined|can be|may be|"
+    r"serves as|contributed|started|began|graduated|holds|lives)\b"
 )
 # "SALEM, Va., March 11 - Qtly div": where a dateline stands the story starts.
 _DATELINE: Final = re.compile(
