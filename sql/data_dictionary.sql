@@ -147,7 +147,11 @@ with described_columns (relation_pattern, column_name, description) as (
         ('rejects', 'document_id', 'In documents.'),
         ('rejects', 'source_path', 'As in documents.'),
         ('rejects', 'source_record', 'As in documents.'),
-        ('rejects', 'reason', 'empty_file, binary_file, undecodable, unsupported_media_type, too_large, unreadable, vanished, not_a_regular_file, no_body, no_text, malformed, needs_extra, http_error, archive_limit, unsafe_path, timeout, worker_died or failed.'),
+        (
+            'rejects',
+            'reason',
+            'empty_file, binary_file, undecodable, unsupported_media_type, too_large, unreadable, vanished, not_a_regular_file, no_body, no_text, malformed, needs_extra, http_error, archive_limit, unsafe_path, timeout, worker_died, failed'
+        ),
         ('rejects', 'message', 'One sentence for a person.'),
         ('rejects', 'byte_offset', 'Where in the raw bytes, when there is such a place.'),
         ('rejects', 'run_id', 'The run that last tried.'),
