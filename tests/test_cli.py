@@ -16,7 +16,19 @@ from onrecord import Warehouse
 from onrecord.model import ID_LENGTH
 
 SEEDS = Path(__file__).parent.parent / "seeds"
-COMMANDS = ("run", "demo", "status", "query", "explain", "entities", "annotate", "parse", "serve", "doctor")
+COMMANDS = (
+    "run",
+    "demo",
+    "status",
+    "query",
+    "explain",
+    "entities",
+    "annotate",
+    "parse",
+    "serve",
+    "doctor",
+    "rollback",
+)
 
 
 def onrecord(

@@ -21,9 +21,9 @@ from onrecord.steps import run_in_process
 from onrecord.warehouse import Warehouse, table_hashes
 from onrecord.warehouse.definitions import data_tests
 
-KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "4"))
+KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "5"))
 HOSTILE = int(os.environ.get("ONRECORD_TEST_HOSTILE", "200"))
-SEED = int(os.environ.get("ONRECORD_TEST_SEED", "7"))
+SEED = int(os.environ.get("ONRECORD_TEST_SEED", "11"))
 
 NAMES = ("Ann Lee", "Bob Stone", "Ilham Aliyev", "John Smith")
 PAGE = "{name} spoke in Baku on page {number}.\n“We will build {number} roads,” {name} said.\n"

@@ -1,11 +1,14 @@
--- Put by what the other documents say of the affected articles.
+-- Put by what the other documents say of the affected articles; their story is worked out when one stands for
+-- its article again.
 
 insert into duplicates
 with copies as (
     select
         pool_articles.document_id,
         pool_articles.article_id,
-        pool_articles as article,
+        struct_update(
+            pool_articles, story_id := cast(null as varchar), is_story_lead := cast(null as boolean)
+        ) as article,
     from pool_articles
     where pool_articles.document_id not in (select winners.document_id from winners)
 ),
