@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final
 
 from onrecord.mentions.gender import gender_of_first_name, gender_of_title, is_first_name
-from onrecord.mentions.kinds import Named, surname_of
+from onrecord.mentions.kinds import Named, is_family_first, surname_of
 from onrecord.mentions.lexicon import common_words
 from onrecord.mentions.names import key_of
 from onrecord.model import Entity
@@ -32,12 +32,14 @@ class Person:
         keys: folded words of the fullest name.
         titles: folded titles printed before the name so far.
         last_named: number of the last sentence that named the person, if any has in full yet.
+        is_called_shortly: whether a surname or first name alone has meant the person so far.
     """
 
     entity: Entity
     keys: tuple[str, ...]
     titles: set[str] = field(default_factory=set)
     last_named: int | None = None
+    is_called_shortly: bool = False
 
 
 def agrees(short: Sequence[str], full: Sequence[str]) -> bool:
@@ -45,9 +47,13 @@ def agrees(short: Sequence[str], full: Sequence[str]) -> bool:
 
     >>> agrees(("h", "mammadov"), ("hikmat", "mammadov")), agrees(("ali", "aliyev"), ("ilham", "aliyev"))
     (True, False)
+    >>> agrees(("kim", "jong", "un"), ("kim", "jong un")), agrees(("lin", "wen hsiung"), ("lin", "chih lin"))
+    (True, False)
     """
     if surname_of(short) != surname_of(full):
         return False
+    if is_family_first(full):
+        return "".join(short).replace(" ", "") == "".join(full).replace(" ", "")
     rest = iter(full[:-1])
     return all(any(_stands_for(word, candidate) for candidate in rest) for word in short[:-1])
 
@@ -121,7 +127,8 @@ class Cast:
     def _add(self, person: Person) -> None:
         keys = person.keys
         self._add_surname(surname_of(keys), person)
-        self._by_given.setdefault(keys[0], []).append(person)
+        for given in {keys[0], keys[-1]} if is_family_first(keys) else {keys[0]}:  # "Nguyen Xuan Phuc"
+            self._by_given.setdefault(given, []).append(person)
         for part in set(keys[1:]):
             self._by_part.setdefault(part, []).append(person)
         for end in range(len(keys) - 1, 1, -1):
@@ -206,13 +213,15 @@ class Cast:
             return None
         if chosen.last_named is not None:
             chosen.last_named = name.sentence  # a namesake named later does not push this one out
+            chosen.is_called_shortly = True
         return chosen.entity
 
     def _one_of(self, people: list[Person], name: Named) -> Person | None:
         """Pick one of several bearers of a name, or nobody.
 
         In order: the only one whom the title fits; the only one named so far; the only one named in the
-        last few sentences.
+        last few sentences; the only one who was called so before, since namesakes who come later are
+        named in full.
         """
         title = name.segment.title
         gender = gender_of_title(title) if title else None
@@ -221,6 +230,7 @@ class Cast:
             [person for person in people if title and title in person.titles],
             [person for person in people if person.last_named is not None],
             [person for person in people if _is_near(person, name.sentence)],
+            [person for person in people if person.is_called_shortly],
         )
         return next((fitting[0] for fitting in tests if len(fitting) == 1), None)
 

@@ -76,9 +76,9 @@ class Institutions:
         self._note_ending(name, entity)
 
     def _note_ending(self, name: Named, entity: Entity) -> None:
-        """Note "Security Council" for "UN Security Council": a known name before two words and more."""
+        """Note "Security Council" for "UN Security Council", "Astros" for "Houston Astros": after a known name."""
         keys = name.segment.keys
-        for start in range(1, min(len(keys) - 1, _MAX_WORDS)):
+        for start in range(1, min(len(keys), _MAX_WORDS)):
             if _is_known(keys[:start]):
                 self._endings.setdefault(keys[start:], {})[entity.key] = entity
 
@@ -134,16 +134,17 @@ class Institutions:
     def _longer_of(self, name: Named, entity: Entity) -> Entity:
         if name.segment.entry is not None:
             return entity
-        return self.longer(name.segment.keys) or self._by_ending(name) or entity
-
-    def _by_ending(self, name: Named) -> Entity | None:
-        longer = self._endings.get(name.segment.keys, {})
-        return next(iter(longer.values())) if len(longer) == 1 else None
+        return self.longer(name.segment.keys) or entity
 
     def longer(self, keys: tuple[str, ...]) -> Entity | None:
-        """Return the only organisation of the text whose name these words begin: "Ford" Motor Company."""
-        longer = self._beginnings.get(keys, {})
-        return next(iter(longer.values())) if len(longer) == 1 else None
+        """Return the only organisation of the text whose name these words begin, or else end.
+
+        "Ford" Motor Company; the UN "Security Council".
+        """
+        for longer in (self._beginnings.get(keys, {}), self._endings.get(keys, {})):
+            if len(longer) == 1:
+                return next(iter(longer.values()))
+        return None
 
 
 def _body_of(entity: Entity) -> Body | None:

@@ -42,16 +42,18 @@ def _is_long_form(segment: Segment) -> bool:
 
 
 def defined(text: str, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
-    """Return the short names that the text gives in brackets after longer ones, each with its long one."""
+    """Return the short names that the text explains with brackets, each with its long one.
+
+    "Communications Regulatory Authority (Cran)", and "EAAB (Empresa de Acueducto y Alcantarillado de Bogotá)".
+    """
     given: dict[str, tuple[str, ...]] = {}
     for left, right in pairwise(found):
-        long, short = left.segment, right.segment
-        if len(short.keys) != 1 or not _is_long_form(long):
+        first, second = left.segment, right.segment
+        if text[first.end : second.start] not in _BRACKETS or text[second.end : second.end + 1] not in _CLOSERS:
             continue
-        is_bracketed = (
-            text[long.end : short.start] in _BRACKETS and text[short.end : short.end + 1] in _CLOSERS
-        )
-        if is_bracketed and is_short_for(short.keys[0], long.keys):
+        is_before = len(first.keys) == 1 and text[first.start : first.end].isupper()
+        short, long = (first, second) if is_before else (second, first)
+        if len(short.keys) == 1 and _is_long_form(long) and is_short_for(short.keys[0], long.keys):
             given.setdefault(short.keys[0], long.keys)
     return given
 
