@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from onrecord.mentions import find_mentions
-from onrecord.mentions.bodies import body_of, owner_of
+from onrecord.mentions.bodies import body_of, owned_name, owner_of
+from onrecord.mentions.gazetteer import gazetteer, name_key
 from onrecord.mentions.lexicon import rows
 from onrecord.mentions.names import key_of
 
@@ -134,6 +135,32 @@ def test_owned_bodies_are_bodies_of_a_country() -> None:
             owner = owner_of(body.kind)
             assert owner is not None, name
             assert owner.country_code is not None, name
+
+
+def test_what_tells_namesakes_apart_is_what_a_text_can_name() -> None:
+    names = gazetteer()
+    for row in rows("homonyms.tsv"):
+        key, other, speaking_for, against = row.split("\t")
+        assert names.name(key) or names.acronym(key), key
+        for sign in (*speaking_for.split(";"), *against.split(";")):
+            name = sign.removesuffix(" people")
+            known = names.name(name) or names.acronym(name)
+            assert known is not None, sign
+            assert name_key(known.entity.name) == name
+        found = names.name(key) or names.acronym(key)
+        if found is not None and found.kind == "organization":
+            assert names.name(name_key(other)), other
+
+
+def test_names_that_other_countries_have_too_are_known_names_of_a_country() -> None:
+    for row in rows("owned_names.tsv"):
+        _, name, _ = row.split("\t")
+        owned = owned_name(name)
+        assert owned is not None, name
+        assert owned[0].country_code is not None, name
+        known = gazetteer().acronym(name_key(name))
+        assert known is not None, name
+        assert known.entity.name == name
 
 
 def test_wikidata_items_are_given_once_and_stand_for_names_that_are_found() -> None:

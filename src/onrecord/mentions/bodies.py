@@ -11,7 +11,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from onrecord.mentions.gazetteer import gazetteer, name_key
-from onrecord.mentions.lexicon import common_words, sets
+from onrecord.mentions.lexicon import common_words, rows, sets
 from onrecord.model import Entity
 
 _MAX_WORDS = 14
@@ -141,6 +141,23 @@ def owner_of(kind: str) -> Entity | None:
     """Return the country that news means by the bare name of such a body: "State Department"."""
     entry = gazetteer().name(_owners().get(kind, ""))
     return entry.entity if entry else None
+
+
+@cache
+def _owned_names() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for row in rows("owned_names.tsv"):
+        country, name, words = row.split("\t")
+        body = body_of(words)
+        found[name] = country, body.kind if body else name_key(words)
+    return found
+
+
+def owned_name(name: str) -> tuple[Entity, str] | None:
+    """Return whose body a known short name is, and its kind, if other countries have one of that name too."""
+    country, kind = _owned_names().get(name, ("", ""))
+    entry = gazetteer().name(country)
+    return (entry.entity, kind) if entry else None
 
 
 def body_key(kind: str, place_key: str) -> str:

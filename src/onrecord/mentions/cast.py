@@ -20,6 +20,10 @@ _MAX_NAMESAKES: Final = 50
 _PATRONYMICS: Final = ("vich", "vna", "ichna")
 _SHORTEST_PATRONYMIC: Final = 7
 _ARTICLES: Final = ("al ", "el ")
+# Titles before a first name: "King Salman" is not Mohammed bin Salman.
+CROWNS: Final = frozenset(
+    ("king", "queen", "prince", "princess", "pope", "sultan", "emir", "emperor", "empress", "tsar")
+)
 # A surname one letter off that of somebody named in full is a slip of the pen, if it is as long as this.
 _MIN_SLIP_LETTERS: Final = 7
 
@@ -56,6 +60,11 @@ def agrees(short: Sequence[str], full: Sequence[str]) -> bool:
         return "".join(short).replace(" ", "") == "".join(full).replace(" ", "")
     rest = iter(full[:-1])
     return all(any(_stands_for(word, candidate) for candidate in rest) for word in short[:-1])
+
+
+def _stands_in(short: Sequence[str], full: Sequence[str]) -> bool:
+    rest = iter(full)
+    return all(word in rest for word in short)
 
 
 def _stands_for(word: str, candidate: str) -> bool:
@@ -114,11 +123,9 @@ class Cast:
             else:
                 name = _without_patronymic(spelled[keys])
                 self._add(Person(Entity(name, "person", key_of(name, "person")), keys))
-        self._called_by_given = {
-            name.segment.keys[0]
-            for name in names
-            if name.kind == "person" and len(name.segment.keys) == 1 and name.segment.title is None
-        }
+        alone = [name.segment for name in names if name.kind == "person" and len(name.segment.keys) == 1]
+        self._called = {segment.keys[0] for segment in alone}
+        self._called_by_given = {segment.keys[0] for segment in alone if segment.title is None}
 
     @cached_property
     def _slips(self) -> dict[str, set[str]]:
@@ -153,7 +160,14 @@ class Cast:
         if same:
             return same
         fitting = [person for person in namesakes if agrees(keys, person.keys)]
-        return fitting or self._by_beginning.get(keys, [])
+        return fitting or self._by_beginning.get(keys, []) or self._with_more_names(keys)
+
+    def _with_more_names(self, keys: tuple[str, ...]) -> list[Person]:
+        """Return who has all these names in order and further ones: "Horacio Cartes" Jara."""
+        people = self._by_given.get(keys[0], [])
+        if len(people) > _MAX_NAMESAKES or is_family_first(keys):
+            return []
+        return [person for person in people if _stands_in(keys, person.keys)]
 
     def in_full(self, name: Named) -> Entity | None:
         """Return whom a name of several words means; None when it fits nobody, or more than one."""
@@ -173,13 +187,24 @@ class Cast:
     def by_given_name(self, name: Named) -> Entity | None:
         """Return whom a first name means here, or None when the text leaves it open.
 
-        After a title it is taken for a first name only where the text also prints it without one:
-        "President Gotabaya", but not the "King Charles" who meets a Charles Michel.
+        After a title it is taken for a first name only where the text also prints it without one, or calls
+        nobody of that first name by the surname: "President Gotabaya", Thai and Ethiopian "Mr. Abiy", but
+        not the "King Charles" who meets a Charles Michel.
         """
         key = _only(name)
-        if name.segment.title is not None and key not in self._called_by_given:
-            return None
-        return self._choose(self._by_given.get(key, []), name)
+        people = self._by_given.get(key, [])
+        title = name.segment.title
+        if title is not None and key not in self._called_by_given:
+            people = [person for person in people if self._goes_by_first_name(person, title)]
+        return self._choose(people, name)
+
+    def _goes_by_first_name(self, person: Person, title: str) -> bool:
+        if person.last_named is None or surname_of(person.keys) in self._called or title in CROWNS:
+            return False
+        gender, first = gender_of_title(title), person.keys[0]
+        if gender is not None:
+            return gender_of_first_name(first) in (gender, None)
+        return title in person.titles or not is_first_name(first)
 
     def by_crown(self, name: Named, title: str) -> Entity | None:
         """Return the only person of this first name who bears the title too: "Prince Mohammed"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from onrecord.mentions.bodies import Body, body_key, body_of, owner_of
+from onrecord.mentions.bodies import Body, body_key, body_of, owned_name, owner_of
 from onrecord.mentions.gazetteer import gazetteer
 from onrecord.mentions.kinds import Named
 from onrecord.mentions.lexicon import common_words, sets
@@ -76,7 +76,7 @@ class Institutions:
         self._note_ending(name, entity)
 
     def _note_ending(self, name: Named, entity: Entity) -> None:
-        """Note "Security Council" for "UN Security Council", "Astros" for "Houston Astros": after a known name."""
+        """Note what follows a known name: UN "Security Council", Houston "Astros"."""
         keys = name.segment.keys
         for start in range(1, min(len(keys), _MAX_WORDS)):
             if _is_known(keys[:start]):
@@ -99,7 +99,7 @@ class Institutions:
         """Return the entity that the name at `index` stands for, given the one that it names by itself."""
         body = _body_of(entity)
         if body is None:
-            return self._longer_of(name, entity)
+            return self._namesake_here(entity) or self._longer_of(name, entity)
         place = body.place or self._place_beside(index)
         if place is None:
             by_ending = self._endings.get(name.segment.keys, {})
@@ -109,6 +109,14 @@ class Institutions:
         if place is None:
             return Entity(entity.name, "organization", body_key(body.kind, self._text_id))
         return self._body(body.kind, place, entity.name)
+
+    def _namesake_here(self, entity: Entity) -> Entity | None:
+        """Return the body of the text's own country that a name known for another country's means here."""
+        owned = owned_name(entity.name)
+        if owned is None or self._country is None or owned[0] in self._countries:
+            return None
+        name = f"{entity.name} ({self._country.name})"
+        return Entity(name, "organization", body_key(owned[1], self._country.key))
 
     def _place_of(self, kind: str) -> Entity | None:
         """Return whose a body is that its name leaves open.

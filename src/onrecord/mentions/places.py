@@ -1,4 +1,4 @@
-"""Places of one name, told apart by what else the text names."""
+"""Places and organisations of one name, told apart by what else the text names."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from onrecord.model import Entity
 
 
 class _Other(NamedTuple):
-    """The other place of a name.
+    """The other place or organisation of a name.
 
     Attributes:
         speaking_for, against: keys of names that a text about it, or about its namesake, prints.
@@ -35,7 +35,7 @@ def _others() -> dict[str, _Other]:
 
 
 class Homonyms:
-    """Which place of several the names of one text mean."""
+    """Which place or organisation of several the names of one text mean."""
 
     def __init__(self, entries: Sequence[Entry | None]) -> None:
         self._entries = entries
@@ -50,14 +50,14 @@ class Homonyms:
         }
 
     def meant(self, key: str, entity: Entity) -> Entity:
-        """Return `entity`, or the other place of the name if the text speaks for that one.
+        """Return `entity`, or the other of its kind and name if the text speaks for that one.
 
         Args:
             key: of the name as printed.
             entity: what the gazetteer has under it.
         """
         other = _others().get(key)
-        if other is None:
+        if other is None or other.entity.kind != entity.kind:
             return entity
         speaking_for = len(self._printed & other.speaking_for)
         against = len(self._printed & other.against)

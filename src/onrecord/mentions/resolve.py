@@ -7,9 +7,8 @@ body of a known place. A surname or a body that the text leaves open is an entit
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
 
-from onrecord.mentions.cast import Cast
+from onrecord.mentions.cast import CROWNS, Cast
 from onrecord.mentions.gazetteer import gazetteer, name_key
 from onrecord.mentions.institutions import Institutions
 from onrecord.mentions.kinds import Named
@@ -18,11 +17,6 @@ from onrecord.mentions.names import key_of
 from onrecord.mentions.places import Homonyms
 from onrecord.mentions.wikidata import with_wikidata
 from onrecord.model import Entity, EntityKind, Mention, MentionForm, Span, content_id
-
-# Titles before a first name: "King Salman" is not Mohammed bin Salman.
-_CROWNS: Final = frozenset(
-    ("king", "queen", "prince", "princess", "pope", "sultan", "emir", "emperor", "empress", "tsar")
-)
 
 
 class _Resolver:
@@ -37,7 +31,7 @@ class _Resolver:
         self.crowned = {
             name.segment.keys[0]: name.segment.title or ""
             for name in names
-            if len(name.segment.keys) == 1 and name.segment.title in _CROWNS
+            if len(name.segment.keys) == 1 and name.segment.title in CROWNS
         }
         self.entities: dict[tuple[EntityKind, str], Entity] = {}
         self.institutions = Institutions(text, self.text_id, names, self._known_or_written)
@@ -72,11 +66,10 @@ class _Resolver:
 
     def _institution_or_place(self, index: int, name: Named) -> Entity:
         entity = self._known_or_written(name)
-        if entity.kind == "organization":
-            entity = self.institutions.entity(index, name, entity)
-        elif entity.kind == "place":
-            entity = self.homonyms.meant(name_key(self._written(name)), entity)
-        return self._one(entity)
+        meant = self.homonyms.meant(name_key(self._written(name)), entity)
+        if meant is entity and entity.kind == "organization":
+            meant = self.institutions.entity(index, name, entity)
+        return self._one(meant)
 
     def _of_this_text(self, name: Named) -> Entity:
         """Return the entity of a surname alone, which may be another person's in the next text."""
@@ -92,7 +85,7 @@ class _Resolver:
             written = self._written(name)
             found = self.cast.in_full(name) or Entity(written, "person", key_of(written, "person"))
             return self._one(found), _form_in_full(self.text[segment.start : segment.end])
-        if segment.keys[0] in self.crowned and (segment.title is None or segment.title in _CROWNS):
+        if segment.keys[0] in self.crowned and (segment.title is None or segment.title in CROWNS):
             crowned = self.cast.by_crown(name, self.crowned[segment.keys[0]])
             return (self._one(crowned), "alias") if crowned else (self._of_this_text(name), "surname")
         if self.cast.has_surname(segment.keys[0]):

@@ -44,12 +44,13 @@ def _is_long_form(segment: Segment) -> bool:
 def defined(text: str, found: Sequence[Candidate]) -> dict[str, tuple[str, ...]]:
     """Return the short names that the text explains with brackets, each with its long one.
 
-    "Communications Regulatory Authority (Cran)", and "EAAB (Empresa de Acueducto y Alcantarillado de Bogotá)".
+    "Communications Regulatory Authority (Cran)", and "EAAB (Empresa de Acueducto de Bogotá)".
     """
     given: dict[str, tuple[str, ...]] = {}
     for left, right in pairwise(found):
         first, second = left.segment, right.segment
-        if text[first.end : second.start] not in _BRACKETS or text[second.end : second.end + 1] not in _CLOSERS:
+        opener, closer = text[first.end : second.start], text[second.end : second.end + 1]
+        if opener not in _BRACKETS or closer not in _CLOSERS:
             continue
         is_before = len(first.keys) == 1 and text[first.start : first.end].isupper()
         short, long = (first, second) if is_before else (second, first)
