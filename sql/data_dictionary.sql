@@ -119,7 +119,7 @@ with described_columns (relation_pattern, column_name, description) as (
         ('corrections', 'value', 'The other entity, the new name, kind or alias; empty for block.'),
         ('corrections', 'articles', 'For a split: raw files or article ids.'),
         ('corrections', 'entity_id', 'The entity it is about, as found; null unless there is exactly one. What it turned into: mentions.found_entity_id and entity_id.'),
-        ('corrections', 'status', 'applied; not found: no such entity or article is loaded yet; ambiguous: several entities bear the name.'),
+        ('corrections', 'status', 'applied; not found: no such entity or article is loaded yet; ambiguous: several entities bear the name; contradicted: another line decides the same of the entity otherwise.'),
         ('corrections', 'mention_count', 'Mentions that it is about.'),
         ('corrections', 'quote_count', 'Quotes of that speaker that it is about.'),
         ('blocked_mentions', 'mention_id', 'Its id, as in mentions.'),

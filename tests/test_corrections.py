@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pages import document, part, records, run
 
-from onrecord.corrections import Correction, Known, effect_of, parse_corrections, read_corrections
+from onrecord.correction_effects import Known, effect_of
+from onrecord.corrections import Correction, parse_corrections, read_corrections
 from onrecord.errors import UsageError
 from onrecord.lookalikes import Named, lookalikes
 from onrecord.mentions import find_mentions
@@ -289,12 +290,63 @@ def test_a_renamed_entity_goes_by_both_names() -> None:
     assert ends("rename\tA\tZ\nmerge\tB\tZ", "A", "B") == {"B": "A"}
 
 
+def statuses(text: str, *names: str) -> list[str]:
+    return [one.status for one in effect_of(parse_corrections(text), known(*names), {}).outcomes]
+
+
+def test_lines_that_contradict_each_other_under_two_names_of_one_do_nothing() -> None:
+    text = "merge\tA\tB\nmerge\tperson:A\tC\nrename\tB\tX\nrename\tb\tY\nretype\tC\tplace"
+    assert statuses(text, "A", "B", "C") == [*["contradicted"] * 4, "applied"]
+    assert ends(text, "A", "B", "C") == {}
+    assert statuses("merge\tA\tB\nmerge\ta\tB\nblock\tC\nmerge\tc\tB", "A", "B", "C") == [
+        *["applied"] * 2,
+        *["contradicted"] * 2,
+    ]
+
+
+def test_one_article_is_not_set_apart_as_two() -> None:
+    text = "split\tA\tB\tone.txt two.txt\nsplit\tA\tC\tid-of-two\nsplit\tA\tD\tthree.txt"
+    articles = {"one.txt": ["1"], "two.txt": ["2"], "id-of-two": ["2"], "three.txt": ["3"]}
+    effect = effect_of(parse_corrections(text), known("A"), articles)
+    assert [one.status for one in effect.outcomes] == ["contradicted", "contradicted", "applied"]
+    assert [
+        (change.article_id, one.name) for change, one in zip(effect.changes, effect.made, strict=True)
+    ] == [("3", "D")]
+
+
+def test_what_was_merged_into_an_entity_is_set_apart_with_it() -> None:
+    [one, into] = known("A", "B")
+    effect = effect_of(
+        parse_corrections("merge\tA\tB\nsplit\tB\tC\tone.txt"), [one, into], {"one.txt": ["1"]}
+    )
+    apart = content_id("entity", "person", "c @ corrections")
+    assert {(change.found_entity_id, change.article_id): change.entity_id for change in effect.changes} == {
+        (one.entity_id, None): into.entity_id,
+        (into.entity_id, "1"): apart,
+        (one.entity_id, "1"): apart,
+    }
+
+
+def test_an_entity_keeps_its_own_name_when_another_is_merged_into_it() -> None:
+    [_, into] = known("A", "B")
+    for lines in (["rename\tA\tX", "rename\tB\tY"], ["rename\tB\tY", "rename\tA\tX"]):
+        effect = effect_of(parse_corrections("\n".join(["merge\tA\tB", *lines])), known("A", "B"), {})
+        assert effect.names == {into.entity_id: "Y"}
+
+
+def test_a_comment_may_stand_behind_a_line() -> None:
+    assert parse_corrections("block\tA  # no name, C# is\nblock\tC# 9\t# x") == (
+        Correction(1, "block", "A"),
+        Correction(2, "block", "C# 9"),
+    )
+
+
 LINES = st.lists(
-    st.tuples(st.sampled_from(("merge", "alias")), st.sampled_from("ABCDE"), st.sampled_from("ABCDE")).filter(
-        lambda line: line[1] != line[2]
-    ),
+    st.tuples(
+        st.sampled_from(("merge", "alias", "rename")), st.sampled_from("ABCDEab"), st.sampled_from("ABCDE")
+    ).filter(lambda line: line[1] != line[2]),
     max_size=6,
-    unique_by=lambda line: (line[0], line[1]),
+    unique_by=lambda line: (line[0], line[1], line[2] if line[0] == "alias" else ""),
 )
 
 
@@ -306,6 +358,8 @@ def test_the_order_of_lines_does_not_matter(
     shuffle.shuffle(mixed)
     one, other = ("\n".join("\t".join(line) for line in order) for order in (lines, mixed))
     assert ends(one, *"ABCDE") == ends(other, *"ABCDE")
+    effects = [effect_of(parse_corrections(text), known(*"ABCDE"), {}) for text in (one, other)]
+    assert effects[0].names == effects[1].names
 
 
 @settings(max_examples=200)

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from onrecord.copies.statements import statement_id
-from onrecord.corrections import Correction, Effect, Known, effect_of, names_in
+from onrecord.correction_effects import Effect, Known, effect_of, names_in
+from onrecord.corrections import Correction
 from onrecord.warehouse.database import Connection
 from onrecord.warehouse.definitions import load_step, named_query
 
