@@ -287,6 +287,14 @@ def test_an_archive_that_unpacks_to_far_more_is_not_read_on(tmp_path: Path) -> N
     assert str(found[3]).endswith(": archive_limit")
 
 
+def test_an_archive_of_many_members_that_unpack_to_far_more_is_not_read_on(tmp_path: Path) -> None:
+    zeros = b"0" * 5_000_000
+    (tmp_path / "a.zip").write_bytes(zip_of({f"{number}.txt": zeros for number in range(30)}))
+    found = names(read_all(tmp_path, SMALL))
+    assert found[-1] == "None: archive_limit"
+    assert set(found[:-1]) == {f"{number}.txt: too_large" for number in range(12)}
+
+
 def test_no_batch_holds_more_bytes_than_its_share(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("onrecord.steps.BATCH_BYTES", 10_000)
     (tmp_path / "a.jsonl").write_bytes(lines(*(record(number, more="x" * 3_000) for number in range(20))))

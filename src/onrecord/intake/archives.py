@@ -14,6 +14,7 @@ from onrecord.intake.items import is_ignored, printable_path
 
 _FREE_BYTES: Final = 64_000_000
 _LARGEST_RATIO: Final = 200  # as in streams: a ZIP archive says it of each member
+_TOLD: Final = f"unpacks to more than {_LARGEST_RATIO} times its size, as no text does"
 _ENCRYPTED: Final = 0x1
 
 
@@ -49,7 +50,10 @@ def _tar_members(stream: BinaryIO) -> Iterator[Member]:
 
 
 def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
-    with zipfile.ZipFile(_seekable(stream, limit)) as archive:
+    packed = _seekable(stream, limit)
+    size = packed.seek(0, io.SEEK_END)
+    unpacked = 0
+    with zipfile.ZipFile(packed) as archive:
         for info in archive.infolist():
             name = printable_path(info.filename)
             if info.is_dir() or _is_passed_over(name):
@@ -60,6 +64,9 @@ def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
             if error:
                 yield Member(name, None, error)
                 continue
+            unpacked += info.file_size
+            if _is_far_more(unpacked, size):  # many small members, or many that share their bytes
+                raise RejectedError("archive_limit", f"{_TOLD}; not read on")
             with archive.open(info) as file:
                 yield Member(name, cast("BinaryIO", file))
 
@@ -89,8 +96,8 @@ def _fault(name: str, *, is_file: bool) -> RejectedError | None:
 def _zip_fault(info: zipfile.ZipInfo) -> RejectedError | None:
     if info.flag_bits & _ENCRYPTED:
         return RejectedError("unreadable", "is encrypted")
-    if info.file_size > _FREE_BYTES and info.file_size > _LARGEST_RATIO * info.compress_size:
-        return RejectedError(
-            "archive_limit", f"unpacks to more than {_LARGEST_RATIO} times its size, which no text does"
-        )
-    return None
+    return RejectedError("archive_limit", _TOLD) if _is_far_more(info.file_size, info.compress_size) else None
+
+
+def _is_far_more(unpacked: int, packed: int) -> bool:
+    return unpacked > _FREE_BYTES and unpacked > _LARGEST_RATIO * packed
