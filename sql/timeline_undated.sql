@@ -15,6 +15,12 @@ select
     cast(sum(quotes) as bigint) as quotes,
     cast(sum(mentions) as bigint) as mentions,
     round(1000 * sum(quotes) / nullif(sum(words), 0), 3) as quotes_per_1000_words,
+    cast(coalesce(sum(words) filter (where is_story_lead), 0) as bigint) as words_by_story,
+    cast(coalesce(sum(quotes) filter (where is_story_lead), 0) as bigint) as quotes_by_story,
+    cast(coalesce(sum(mentions) filter (where is_story_lead), 0) as bigint) as mentions_by_story,
+    cast(sum(words - words_in_passages) as bigint) as words_without_passages,
+    cast(sum(quotes - quotes_in_passages) as bigint) as quotes_without_passages,
+    cast(sum(mentions - mentions_in_passages) as bigint) as mentions_without_passages,
 from article_counts
 where published_precision is null or published_precision in ('month', 'year')
 group by published_precision

@@ -57,7 +57,7 @@ def test_nearly_all_judged_pairs_print_one_text_as_a_copy_or_at_length() -> None
     assert verdicts.keys() == {"copy", "quoted", "other"}
     assert verdicts["copy"] + verdicts["quoted"] >= 0.95 * 200
     assert verdicts["copy"] >= 0.9 * 200
-    assert {row[5] for row in rows if float(row[3]) < 0.79} == {"read"}
+    assert all(float(row[3]) >= 0.5 for row in rows)
 
 
 @given(BODIES)
@@ -78,7 +78,7 @@ def test_paragraphs_are_what_stands_between_blank_lines(body: str) -> None:
 @given(BODIES, BODIES)
 def test_likeness_is_symmetric_and_between_nothing_and_all(one: str, other: str) -> None:
     found = likeness(shingled(one), shingled(other))
-    assert found[:3] == likeness(shingled(other), shingled(one))[:3]
+    assert found == likeness(shingled(other), shingled(one))
     assert 0 <= found.resemblance <= found.containment <= 1
     assert difference(one, one) == ((), ())
 

@@ -21,6 +21,7 @@ from onrecord.copies.paragraphs import paragraphs_of
 from onrecord.copies.stories import story_ids
 from onrecord.model import content_id
 from onrecord.warehouse import copying
+from onrecord.warehouse.database import suit_small_load
 from onrecord.warehouse.definitions import load_step, schema
 
 TABLES = ("paragraphs", "story_pairs", "passages", "article_passages")
@@ -73,7 +74,7 @@ class Tables:
 
     def __init__(self) -> None:
         self.connection = duckdb.connect()
-        self.connection.execute("set threads = 1")
+        suit_small_load(self.connection)
         self.connection.execute(schema())
         self.connection.execute(
             "create table pages as select '' as document_id, article_id, body, published_at from articles"

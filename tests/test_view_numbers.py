@@ -146,12 +146,31 @@ def period_of(grain: str, one: date) -> date:
 
 
 def sums(articles: list[Row], tables: Mapping[str, list[Row]]) -> tuple[Any, ...]:
+    words, quoted, named = counts(articles, tables)
+    rate = pytest.approx(1000 * quoted / words, abs=0.0006) if words else None
+    by_story = counts([row for row in articles if row["is_story_lead"]], tables)
+    shared = in_passages(articles, tables)
+    without = (words - shared[0], quoted - shared[1], named - shared[2])
+    stories = len({row["story_id"] for row in articles})
+    return len(articles), stories, words, quoted, named, rate, *by_story, *without
+
+
+def counts(articles: list[Row], tables: Mapping[str, list[Row]]) -> tuple[int, int, int]:
     quotes, mentions = by_article(tables["quotes"]), by_article(tables["mentions"])
     words = sum(len(WORD.findall(row["body"])) for row in articles)
     quoted = sum(quotes[row["article_id"]] for row in articles)
-    named = sum(mentions[row["article_id"]] for row in articles)
-    rate = pytest.approx(1000 * quoted / words, abs=0.0006) if words else None
-    return len(articles), len({row["story_id"] for row in articles}), words, quoted, named, rate
+    return words, quoted, sum(mentions[row["article_id"]] for row in articles)
+
+
+def in_passages(articles: list[Row], tables: Mapping[str, list[Row]]) -> tuple[int, int, int]:
+    bodies = {row["article_id"]: row["body"] for row in articles}
+    places = [place for place in tables["article_passages"] if place["article_id"] in bodies]
+    texts = [bodies[place["article_id"]][place["start_char"] : place["end_char"]] for place in places]
+    quoted, named = (
+        sum(is_shared(row, tables) for row in tables[table] if row["article_id"] in bodies)
+        for table in ("quotes", "mentions")
+    )
+    return sum(len(text.split()) for text in texts), quoted, named
 
 
 @pytest.mark.parametrize("grain", GRAINS)
@@ -428,5 +447,5 @@ def test_bodies_without_a_word_divide_nothing_by_zero(tmp_path: Path) -> None:
     page = records("“!!!” ***\n", "x.txt", quotes=[("!!!", "Ann Lee")], published=day(2020, 1, 1))
     publish(tmp_path / "w.duckdb", [part(tmp_path, records=[page])], run())
     wordless = Warehouse(tmp_path / "w.duckdb")
-    assert wordless.table("timeline_day").row(0) == (date(2020, 1, 1), 1, 1, 0, 1, 0, None)
+    assert wordless.table("timeline_day").row(0) == (date(2020, 1, 1), 1, 1, 0, 1, 0, None, 0, 1, 0, 0, 1, 0)
     assert len(wordless.table("term_frequency")) == 0

@@ -92,10 +92,10 @@ def test_views_over_no_rows_give_no_rows(tmp_path: Path) -> None:
 def test_the_days_without_articles_are_there_and_empty(warehouse: Warehouse) -> None:
     rows = warehouse.table("timeline_day").rows()
     assert rows == [
-        (date(2020, 1, 30), 1, 1, 20, 1, 1, 50.0),
-        (date(2020, 1, 31), 0, 0, 0, 0, 0, None),
-        (date(2020, 2, 1), 0, 0, 0, 0, 0, None),
-        (date(2020, 2, 2), 2, 2, 28, 1, 0, 35.714),
+        (date(2020, 1, 30), 1, 1, 20, 1, 1, 50.0, 20, 1, 1, 20, 1, 1),
+        (date(2020, 1, 31), 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0),
+        (date(2020, 2, 1), 0, 0, 0, 0, 0, None, 0, 0, 0, 0, 0, 0),
+        (date(2020, 2, 2), 2, 2, 28, 1, 0, 35.714, 5, 0, 0, 28, 1, 0),
     ]
 
 

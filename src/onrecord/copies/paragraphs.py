@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from onrecord.copies.shingles import is_sampled, shingles_of, words_of
@@ -37,8 +38,7 @@ def paragraphs_of(body: str) -> list[Paragraph]:
     >>> [one.span.of("One of\n\ntwo.") for one in paragraphs_of("One of\n\ntwo.")]
     ['One of', 'two.']
     """
-    cut = [(span, fold_case(span.of(body))) for span in _spans(body)]
-    kept = [(span, folded, words_of(folded)) for span, folded in cut if folded]
+    kept = [(span, folded, words_of(folded)) for span, folded in folded_paragraphs(body)]
     shingles = shingles_of([word for _, _, words in kept for word in words])
     met: set[int] = set()
     found: list[Paragraph] = []
@@ -59,10 +59,11 @@ def paragraphs_of(body: str) -> list[Paragraph]:
     return found
 
 
-def _spans(body: str) -> list[Span]:
-    spans: list[Span] = []
+def folded_paragraphs(body: str) -> Iterator[tuple[Span, str]]:
+    """Yield where each paragraph stands, and its folded text; what folds to nothing is left out."""
     start = 0
     for part in body.split(_BREAK):
-        spans.append(Span(start, start + len(part)))
+        folded = fold_case(part)
+        if folded:
+            yield Span(start, start + len(part)), folded
         start += len(part) + len(_BREAK)
-    return spans
