@@ -407,6 +407,12 @@ def test_what_is_merely_alike_is_no_likely_duplicate(names: tuple[str, ...], kin
     assert lookalikes(people(*names, kind=kind)) == []
 
 
+def test_a_part_of_many_names_is_no_likely_duplicate_of_any() -> None:
+    countries = [f"Parliament ({country})" for country in ("Ghana", "India", "Mauritius")]
+    assert lookalikes(people("Parliament", *countries, kind="organization")) == []
+    assert len(lookalikes(people("Parliament", *countries[:2], kind="organization"))) == 2
+
+
 def test_very_many_names_are_compared_in_groups() -> None:
     crowd = [Named(f"{number:06}", f"Person Number{number} Aliyev", "person", 1) for number in range(3_000)]
     assert len(lookalikes(crowd)) < 100 * len(crowd)

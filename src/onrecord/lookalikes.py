@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import combinations
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.mentions.cast import agrees
 from onrecord.mentions.gazetteer import name_key
@@ -13,6 +13,7 @@ from onrecord.mentions.kinds import surname_of
 
 # A name is compared with this many that share a sign at most: a sign that more share says little.
 _MAX_GROUP: Final = 40
+_MAX_LONGER: Final = 2  # a name that is part of more longer names than that is any of them, or none
 _MIN_LETTERS: Final = 6  # of names that differ by one letter: "Iran" and "Iraq" are two
 _MINOR: Final = frozenset(("of", "the", "for", "and", "in", "on", "to", "de", "del", "la"))
 
@@ -24,6 +25,9 @@ class Named(NamedTuple):
     name: str
     kind: str
     mentions: int
+
+
+_Pair: TypeAlias = tuple[Named, Named]
 
 
 class Lookalike(NamedTuple):
@@ -48,7 +52,7 @@ def lookalikes(entities: Sequence[Named]) -> list[Lookalike]:
         ("initials", filter(_agree, _sharing(entities, _surname_signs))),
         ("surname alone", _surnames(entities)),
         ("acronym", filter(_is_acronym_pair, _sharing(entities, _acronym_signs))),
-        ("part of the name", filter(_is_part, _sharing(entities, _part_signs))),
+        ("part of the name", _parts(_sharing(entities, _part_signs))),
         ("one letter", _sharing(entities, _shortened)),
     ):
         for pair in pairs:
@@ -138,8 +142,19 @@ def _part_signs(one: Named) -> list[str]:
     return [f"< {words[0]}", f"> {words[-1]}"] if words and one.kind in ("person", "organization") else []
 
 
-def _is_part(pair: tuple[Named, Named]) -> bool:
-    short, long = sorted(map(_words, pair), key=len)
+def _parts(pairs: Iterable[_Pair]) -> Iterator[_Pair]:
+    """Yield names with the longer ones they are part of; part of many, such as "Parliament", says little."""
+    longer: dict[tuple[str, str], dict[str, list[_Pair]]] = defaultdict(lambda: defaultdict(list))
+    for pair in pairs:
+        short, long = sorted(pair, key=lambda one: len(_words(one)))
+        if _is_part(_words(short), _words(long)):
+            longer[short.kind, short.name][long.name].append(pair)
+    for found in longer.values():
+        if len(found) <= _MAX_LONGER:
+            yield from (pair for same in found.values() for pair in same)
+
+
+def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     if len(short) == len(long) or (len(short) == 1 and short[0] in _MINOR):
         return False
     return long[: len(short)] == short or (len(short) > 1 and long[-len(short) :] == short)

@@ -56,7 +56,7 @@ def agrees(short: Sequence[str], full: Sequence[str]) -> bool:
     """
     if surname_of(short) != surname_of(full):
         return False
-    if is_family_first(full):
+    if is_family_first(short) or is_family_first(full):
         return "".join(short).replace(" ", "") == "".join(full).replace(" ", "")
     rest = iter(full[:-1])
     return all(any(_stands_for(word, candidate) for candidate in rest) for word in short[:-1])
@@ -245,17 +245,17 @@ class Cast:
         """Pick one of several bearers of a name, or nobody.
 
         In order: the only one whom the title fits; the only one named so far; the only one named in the
-        last few sentences; the only one who was called so before, since namesakes who come later are
-        named in full.
+        last few sentences; the only one who was called so before, if the namesakes are of no office.
         """
         title = name.segment.title
         gender = gender_of_title(title) if title else None
+        called = [person for person in people if person.is_called_shortly]
         tests = (
             [person for person in people if gender and gender_of_first_name(person.keys[0]) == gender],
             [person for person in people if title and title in person.titles],
             [person for person in people if person.last_named is not None],
             [person for person in people if _is_near(person, name.sentence)],
-            [person for person in people if person.is_called_shortly],
+            called if not any(person.titles for person in people if not person.is_called_shortly) else [],
         )
         return next((fitting[0] for fitting in tests if len(fitting) == 1), None)
 
