@@ -152,6 +152,16 @@ def test_wrong_sql_is_one_clear_error(tmp_path: Path) -> None:
     assert len(Warehouse(tmp_path / "w.duckdb").table("articles")) == 1
 
 
+def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(GOOD)
+    assert onrecord("run", tmp_path / "good.txt", "--warehouse", tmp_path / "w.duckdb").returncode == 0
+    frame = Warehouse(tmp_path / "w.duckdb").query(
+        "select 1 as kind, 2 as kind, 3 as other, interval 1 day as kind"
+    )
+    assert frame.columns == ["kind", "kind_2", "other", "kind_3"]
+    assert frame.row(0)[:3] == (1, 2, 3)
+
+
 def test_text_that_tries_to_act_on_sql_or_the_terminal_is_only_text(tmp_path: Path) -> None:
     page = tmp_path / "page.txt"
     page.write_text(

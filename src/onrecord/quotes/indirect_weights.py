@@ -11,7 +11,7 @@ from functools import cache
 from math import exp
 from typing import Final
 
-from onrecord.quotes.lexicon import rows
+from onrecord.quotes.lexicon import numbers
 
 _FILE: Final = "indirect_weights.tsv"
 _HUNDREDTHS: Final = 100
@@ -21,7 +21,7 @@ _HUNDREDTHS: Final = 100
 def weights() -> Mapping[str, int]:
     """Return the packaged weights, in hundredths; empty if there are none."""
     try:
-        return {seen: int(weight) for seen, weight in rows(_FILE)}
+        return numbers(_FILE)
     except FileNotFoundError:
         return {}
 

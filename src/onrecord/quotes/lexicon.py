@@ -16,6 +16,11 @@ def rows(name: str) -> Iterator[list[str]]:
     return lexicon.rows(_DATA / name)
 
 
+def numbers(name: str) -> dict[str, int]:
+    """Return the whole number of each key of a packaged list."""
+    return lexicon.numbers(_DATA / name)
+
+
 def without_contraction(lower: str) -> str:
     """Return what stands before an apostrophe: the pronoun in "he's".
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -128,14 +128,31 @@ def _frame(
 
 
 def _importable(relation: Relation) -> Relation:
-    """Return the relation with the columns that Polars reads wrongly, or not at all, as texts."""
+    """Return the relation as Polars takes it: no name twice, and as texts what it reads wrongly."""
     texts = [any(name in str(kind) for name in _NOT_IN_POLARS) for kind in relation.types]
-    if not any(texts):
+    names = list(_told_apart(relation.columns))
+    if not any(texts) and names == relation.columns:
         return relation
-    names = (name.replace('"', '""') for name in relation.columns)
+    quoted = ('"' + name.replace('"', '""') + '"' for name in names)
     return relation.project(
         ", ".join(
-            f'#{place}::varchar as "{name}"' if is_text else f"#{place}"
-            for place, (name, is_text) in enumerate(zip(names, texts, strict=True), 1)
+            f"#{place}{'::varchar' if is_text else ''} as {name}"
+            for place, (name, is_text) in enumerate(zip(quoted, texts, strict=True), 1)
         )
     )
+
+
+def _told_apart(names: Sequence[str]) -> Iterator[str]:
+    """Yield names of columns, a number behind each that was there before.
+
+    >>> list(_told_apart(["kind", "name", "kind", "kind_2"]))
+    ['kind', 'name', 'kind_3', 'kind_2']
+    """
+    taken = set(names)
+    given: set[str] = set()
+    for name in names:
+        unique, number = name, 2
+        while unique in given or (number > 2 and unique in taken):
+            unique, number = f"{name}_{number}", number + 1
+        given.add(unique)
+        yield unique
