@@ -60,8 +60,10 @@ def update(connection: Connection, *, is_first: bool) -> None:
 
 def _keep_copies(connection: Connection) -> None:
     """Compare the candidates word by word, and keep the pairs that are copies."""
-    # By the later one: the few first holders of what many print are in every batch, all others in one.
-    candidates = connection.execute("from candidates order by article_id_b, article_id_a").fetchall()
+    candidates = connection.execute("from candidates").fetchall()
+    # What candidates connect stands together, so that a body is cut in few batches, most of them in one.
+    groups = story_ids(candidates)
+    candidates.sort(key=lambda pair: (groups[pair[0]], pair[1], pair[0]))
     for start in range(0, len(candidates), _PAIRS_AT_ONCE):
         found = list(_copies(connection, candidates[start : start + _PAIRS_AT_ONCE]))
         if found:
