@@ -31,6 +31,7 @@ from onrecord.intake import may_pass
 from onrecord.settings import Settings
 from onrecord.steps import Batch, Extracted, RunPlan
 from onrecord.warehouse import RunSummary, Warehouse
+from onrecord.workspace import workspace
 
 T = TypeVar("T")
 
@@ -178,7 +179,7 @@ def _run_steps(
         is_verifying=verify,
         is_pruning=prune,
     )
-    with steps.workspace(plan):
+    with workspace(plan.work_folder, plan.warehouse):
         parts = [_extract_and_normalize(batch, plan) for batch in steps.batches(plan)]
         outcome: object = load(unsearched(parts), unsearched(plan))
     if isinstance(outcome, State):

@@ -14,8 +14,8 @@ import pytest
 
 from onrecord import doctor
 from onrecord.doctor import Check, check_package, check_prefect, check_shipped_files, check_warehouse
+from onrecord.in_process import run_in_process
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 

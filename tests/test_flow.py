@@ -19,9 +19,9 @@ from prefect_harness import SEEDS, PrefectApi, eventually, processes_with
 
 from onrecord import Warehouse, steps
 from onrecord.errors import InputError, WarehouseError
+from onrecord.in_process import run_in_process
 from onrecord.orchestration.running import PrefectUnavailableError, run_with_prefect
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 
 pytestmark = [pytest.mark.prefect, pytest.mark.xdist_group("prefect")]
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pages import entity, pieces_and_body, records
 
-from onrecord.frames import SCHEMAS, to_frames
+from onrecord.frames import to_frames
 from onrecord.model import Published, Records, Rejected, Span
+from onrecord.schemas import SCHEMAS
 from onrecord.settings import Settings
 
 PAGE = "A headline\r\n\r\n“Höchst odd,” he said of Baku.\r\n# Read more\r\n“One\r\n\r\ntwo,” he added.\r\n"

@@ -25,11 +25,12 @@ from hypothesis import strategies as st
 
 from onrecord.errors import InputError
 from onrecord.exchange import parse_unit
+from onrecord.in_process import run_in_process
 from onrecord.intake import Item, Record, Unit, find_items, units
 from onrecord.intake.json_stream import json_lines, json_values
 from onrecord.model import Rejected
 from onrecord.settings import Settings
-from onrecord.steps import batches, extract, plan, run_in_process
+from onrecord.steps import batches, extract, plan
 from onrecord.warehouse import Warehouse
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)

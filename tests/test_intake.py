@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from onrecord.errors import InputError, RejectedError, UsageError
-from onrecord.intake import Item, find_items, read_item
+from onrecord.intake import Item, find_items, read_item, units
+from onrecord.model import Rejected
 from onrecord.settings import Settings
 
 SETTINGS = Settings(max_document_bytes=1_000)
@@ -172,3 +173,15 @@ def test_an_empty_folder_and_a_missing_one_are_clear_errors(tmp_path: Path) -> N
 def test_an_address_is_refused_with_advice() -> None:
     with pytest.raises(UsageError, match="is an address"):
         find_items(["nonsense://bucket/pages"])
+
+
+def test_an_error_of_our_own_is_not_told_as_a_broken_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It rejects what is left of the file, as `failed`, which a newer version tries again."""
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "One."}\n')
+    (tmp_path / "b.txt").write_bytes(b"Two.")
+    monkeypatch.setattr("onrecord.intake.json_stream.json_lines", lambda stream, _: stream.no_such)
+    found = list(units(find_items([str(tmp_path)]).items, SETTINGS))
+    assert [one.reason for one in found if isinstance(one, Rejected)] == ["failed"]
+    assert [one.source_path for one in found if isinstance(one, Item)] == ["b.txt"]

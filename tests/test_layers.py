@@ -24,7 +24,7 @@ ABOVE_CORE = ("frames", "warehouse", "cli", "flows", "orchestration", "steps", "
 
 HEAVY = {
     "duckdb": ("warehouse",),
-    "polars": ("frames", "warehouse", "intake"),
+    "polars": ("frames", "schemas", "warehouse", "intake"),
     "prefect": ("flows",),
     "typer": ("cli",),
     "rich": ("cli",),

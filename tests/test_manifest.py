@@ -12,10 +12,11 @@ from pathlib import Path
 import pytest
 
 from onrecord import Warehouse
+from onrecord.in_process import run_in_process
 from onrecord.intake import Item
 from onrecord.manifest import CLOCK_TICK_NS, FileState, look_at
 from onrecord.settings import Settings
-from onrecord.steps import plan, run_in_process
+from onrecord.steps import plan
 from onrecord.warehouse import RunSummary
 
 PAGE = "Mr. Lee spoke in Baku on page {}.\n“We will build,” he said.\n"

@@ -10,8 +10,8 @@ import polars as pl
 import pytest
 
 from onrecord import Warehouse
+from onrecord.in_process import run_in_process
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 from onrecord.text.fold import fold_case
 
 SEEDS = Path(__file__).parent.parent / "seeds"

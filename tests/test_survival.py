@@ -16,8 +16,8 @@ from pathlib import Path
 
 import duckdb
 
+from onrecord.in_process import run_in_process
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 from onrecord.warehouse import Warehouse, table_hashes
 from onrecord.warehouse.definitions import data_tests
 

@@ -13,9 +13,9 @@ import duckdb
 import pytest
 from pages import ROOT, day, entity, mention, part, quote, records, run
 
+from onrecord.in_process import run_in_process
 from onrecord.model import Published, Records, Rejected
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 from onrecord.text.words import WORD
 from onrecord.warehouse import Warehouse, publish
 

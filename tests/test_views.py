@@ -10,9 +10,9 @@ import polars as pl
 import pytest
 from pages import ROOT, day, entity, part, records, run
 
+from onrecord.in_process import run_in_process
 from onrecord.model import Published, Rejected
 from onrecord.settings import Settings
-from onrecord.steps import run_in_process
 from onrecord.warehouse import Warehouse, publish
 from onrecord.warehouse.definitions import MACROS, SQL, VIEWS
 

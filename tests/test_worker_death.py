@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from onrecord import Warehouse, steps
+from onrecord import Warehouse, in_process
 from onrecord.errors import OnrecordError, RejectedError, UsageError
 from onrecord.parallel import Rescue, ordered_map
 from onrecord.settings import Settings
@@ -192,9 +192,9 @@ def test_a_run_rejects_the_documents_that_kill_or_stall_and_loads_the_others(tmp
 
 
 def test_a_worker_that_its_time_limit_ended_is_told_from_one_that_was_killed() -> None:
-    assert steps._lost(-signal.SIGPROF, Settings()).reason == "timeout"
-    assert steps._lost(-signal.SIGKILL, Settings()).message.endswith("ended with signal 9")
-    assert steps._lost(7, Settings()).message.endswith("ended with exit code 7")
+    assert in_process._lost(-signal.SIGPROF, Settings()).reason == "timeout"
+    assert in_process._lost(-signal.SIGKILL, Settings()).message.endswith("ended with signal 9")
+    assert in_process._lost(7, Settings()).message.endswith("ended with exit code 7")
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "nan", "1e3", "a", "99999999", "."])

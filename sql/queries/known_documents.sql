@@ -1,5 +1,6 @@
 -- The raw items that need not be read again. What was rejected because of onrecord's own limits is not
 -- among them: a newer version, or another setting, may read it.
+-- $tried_again: the reasons that may pass.
 -- One row per document.
 
 select documents.document_id
@@ -9,8 +10,5 @@ where
     documents.content_sha256 <> ''
     and (
         documents.status <> 'rejected'
-        or rejects.reason not in (
-            'failed', 'too_large', 'unsupported_media_type', 'no_text', 'needs_extra', 'archive_limit',
-            'timeout', 'worker_died'
-        )
+        or not list_contains($tried_again, rejects.reason)
     )

@@ -1,15 +1,13 @@
 -- The files that need not be read while they are as they were: all that they held is here, and none of it
 -- is to be tried again.
+-- $tried_again: the reasons that may pass.
 -- One row per file.
 
 with again as (
     select rejects.document_id
     from rejects
     where
-        rejects.reason in (
-            'failed', 'too_large', 'unsupported_media_type', 'no_text', 'needs_extra', 'archive_limit',
-            'timeout', 'worker_died'
-        )
+        list_contains($tried_again, rejects.reason)
 ),
 
 held as (

@@ -30,6 +30,12 @@ REASONS: Final[dict[str, str]] = {
 }
 """Every code that `rejects.reason` may hold, and what it means."""
 
+TRIED_AGAIN: Final = (
+    *("failed", "timeout", "worker_died"),
+    *("too_large", "unsupported_media_type", "no_text", "needs_extra", "archive_limit"),
+)
+"""The reasons that are onrecord's own limits: a newer version or another setting may read the same bytes."""
+
 
 class OnrecordError(Exception):
     """Something stopped the command; the message names the cause, `hint` the next thing to do."""

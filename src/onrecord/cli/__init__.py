@@ -382,7 +382,7 @@ def _ingest(
         )
     from functools import partial
 
-    from onrecord.steps import run_in_process
+    from onrecord.in_process import run_in_process
 
     run = partial(
         run_in_process,

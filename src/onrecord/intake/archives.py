@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final, NamedTuple, cast
 
 from onrecord.errors import RejectedError
 from onrecord.intake.items import is_ignored, printable_path
+from onrecord.intake.streams import taken_apart
 
 _FREE_BYTES: Final = 64_000_000
 _LARGEST_RATIO: Final = 200  # as in streams: a ZIP archive says it of each member
@@ -38,22 +39,32 @@ def members(stream: BinaryIO, form: str, limit: int) -> Iterator[Member]:
 
 
 def _tar_members(stream: BinaryIO) -> Iterator[Member]:
-    with tarfile.open(fileobj=stream, mode="r|") as archive:
-        for info in archive:
+    with taken_apart():
+        archive = tarfile.open(fileobj=stream, mode="r|")  # noqa: SIM115
+    with archive:
+        while info := _next_of(archive):
             name = printable_path(info.name)
             if info.isdir() or _is_passed_over(name):
                 continue
             error = _fault(name, is_file=info.isfile())
-            file = None if error else archive.extractfile(info)
+            with taken_apart():
+                file = None if error else archive.extractfile(info)
             yield Member(name, cast("BinaryIO | None", file), error)
             cast("Any", archive).members.clear()  # or it remembers every header of an archive of millions
+
+
+def _next_of(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
+    with taken_apart():
+        return archive.next()
 
 
 def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
     packed = _seekable(stream, limit)
     size = packed.seek(0, io.SEEK_END)
     unpacked = 0
-    with zipfile.ZipFile(packed) as archive:
+    with taken_apart():
+        archive = zipfile.ZipFile(packed)
+    with archive:
         for info in archive.infolist():
             name = printable_path(info.filename)
             if info.is_dir() or _is_passed_over(name):
@@ -67,7 +78,9 @@ def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
             unpacked += info.file_size
             if _is_far_more(unpacked, size):  # many small members, or many that share their bytes
                 raise RejectedError("archive_limit", f"{_TOLD}; not read on")
-            with archive.open(info) as file:
+            with taken_apart():
+                file = archive.open(info)
+            with file:
                 yield Member(name, cast("BinaryIO", file))
 
 

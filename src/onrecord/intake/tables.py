@@ -75,7 +75,7 @@ def parquet_rows(stream: BinaryIO, path: str | None) -> Iterator[Found]:
                 for row in batch.iter_rows(named=True):
                     number += 1
                     yield Found(number, _json(row), is_verbatim=False)
-        except pl.exceptions.PolarsError as error:
+        except (pl.exceptions.PolarsError, pl.exceptions.PanicException) as error:
             raise RejectedError("unreadable", f"is no Parquet file: {str(error)[:200]}") from error
 
 

@@ -12,7 +12,7 @@ from typing import BinaryIO, Final, NamedTuple, TypeAlias
 from onrecord.errors import RejectedError
 from onrecord.intake.files import opened
 from onrecord.intake.items import Item, Record, reject
-from onrecord.intake.streams import broken_stream_errors, unpacked
+from onrecord.intake.streams import broken, broken_stream_errors, unpacked
 from onrecord.model import Rejected
 from onrecord.settings import Settings
 from onrecord.sources import form_of
@@ -81,8 +81,9 @@ def _guarded(stream: BinaryIO, form: str, place: _Place) -> Iterator[Record | Re
     except RejectedError as error:
         yield place.rejected(error)
     except broken_stream_errors() as error:
-        told = " ".join(str(error).split())[:200] or type(error).__name__
-        yield place.rejected(RejectedError("unreadable", f"is broken, and was read up to here: {told}"))
+        yield place.rejected(broken(error))
+    except Exception as error:  # noqa: BLE001  (one file never takes the others along)
+        yield place.rejected(RejectedError("failed", f"{type(error).__name__}: {error}"[:500]))
 
 
 def _records(stream: BinaryIO, form: str, place: _Place) -> Iterator[Record | Rejected]:

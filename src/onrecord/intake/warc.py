@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final, NamedTuple
 
 from onrecord.errors import RejectedError
-from onrecord.intake.streams import broken_stream_errors, read_some
+from onrecord.intake.streams import broken_stream_errors, read_some, taken_apart
 
 _FORMS: Final = {
     "text/html": "html",
@@ -51,7 +51,11 @@ def archived_pages(stream: BinaryIO, limit: int) -> Iterator[Archived]:
     records = ArchiveIterator(
         forward, record_types=kinds, auto_decode="all", quirks_mode=True, stream_detect=False
     )
-    for record in records:
+    while True:
+        with taken_apart():
+            record = next(records, None)
+        if record is None:
+            break
         yield _page(record, limit)
     if forward.error is not None:
         raise forward.error
@@ -66,7 +70,7 @@ class _Forward:
     def __init__(self, stream: BinaryIO) -> None:
         self._stream = stream
         self._place = 0
-        self.error: BaseException | None = None
+        self.error: Exception | None = None
 
     def read(self, size: int = -1) -> bytes:
         """Return up to `size` bytes."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from onrecord.errors import UsageError
+from onrecord.errors import TRIED_AGAIN, UsageError
 from onrecord.warehouse.definitions import named_query
 
 if TYPE_CHECKING:
@@ -105,9 +105,10 @@ def known_items(path: Path) -> Known:
 
     if is_absent(path):
         return Known()
+    again = {"tried_again": list(TRIED_AGAIN)}
     with opened_warehouse(path) as connection:
-        documents = connection.execute(named_query("known_documents")).fetchall()
-        files = connection.execute(named_query("known_files")).fetchall()
+        documents = connection.execute(named_query("known_documents"), again).fetchall()
+        files = connection.execute(named_query("known_files"), again).fetchall()
     return Known(frozenset(one for (one,) in documents), {(one[0], one[1]): one[2:] for one in files})
 
 

@@ -1,0 +1,125 @@
+"""A run in this process and its workers, without Prefect."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain, islice
+from pathlib import Path
+
+from onrecord import steps
+from onrecord.errors import RejectedError, WarehouseError
+from onrecord.intake import Intake, Item, Record, read_item
+from onrecord.parallel import Rescue, default_jobs, ordered_map
+from onrecord.settings import Settings
+from onrecord.steps import Batch, RunPlan
+from onrecord.time_limit import timeout
+from onrecord.warehouse import RunSummary
+from onrecord.workspace import workspace
+
+SMALLEST_SHARE = 100  # documents; fewer are done sooner than a further process starts
+NOTHING = Intake((), (), 0, ())
+
+
+def run_in_process(
+    inputs: Sequence[str],
+    warehouse: Path,
+    settings: Settings,
+    *,
+    jobs: int | None = None,
+    is_verifying: bool = False,
+    is_pruning: bool = False,
+    on_progress: Callable[[int, int | None], None] | None = None,
+) -> RunSummary:
+    """Run all steps in this process and its workers, without Prefect.
+
+    Args:
+        inputs: files, folders or glob patterns.
+        warehouse: the DuckDB file to make or add to.
+        settings: what the user set.
+        jobs: processes at most; as many as there are cores when None.
+        is_verifying: as in `plan`.
+        is_pruning: as in `plan`.
+        on_progress: called with (documents done, documents in all) after each batch; how many there are is
+            None while it is not known.
+    """
+    jobs = default_jobs() if jobs is None else jobs
+    planned = steps.plan(
+        inputs, warehouse, settings, now=steps.now(), is_verifying=is_verifying, is_pruning=is_pruning
+    )
+    planned = _cut_finer(planned, jobs)
+    is_unfolding = planned.holds_many
+    total = None if is_unfolding else len(planned.intake.items)
+    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING, files=()))
+    rescue = Rescue(_halves, partial(_without_lost, plan=replace(planned, files=())))
+    cut = steps.batches(planned)
+    first = list(islice(cut, jobs))
+    jobs = min(jobs, len(first))
+    with workspace(planned.work_folder, planned.warehouse):
+        parts: list[Path] = []
+        done = 0
+        for part, count in ordered_map(
+            work, chain(first, cut), jobs=jobs, keeps_threads=is_unfolding, rescue=rescue
+        ):
+            parts.append(part)
+            done += count
+            if on_progress:
+                on_progress(done, total)
+        return _load_when_free(parts, planned)
+
+
+def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> tuple[Path, int]:
+    return steps.normalize(steps.extract(batch, plan), plan), len(batch.items)
+
+
+def _halves(batch: Batch) -> tuple[Batch, ...]:
+    """Divide a batch in two, so as to find which item of it cannot be done; a single one stays whole."""
+    middle = len(batch.items) // 2
+    if not middle:
+        return ()
+    first = replace(batch, items=batch.items[:middle], share=f"{batch.share}a")
+    return first, replace(batch, items=batch.items[middle:], rejects=(), share=f"{batch.share}b")
+
+
+def _without_lost(batch: Batch, exit_code: int, *, plan: RunPlan) -> Batch:
+    """Reject the one item of a batch that killed two workers, one after the other."""
+    error = _lost(exit_code, plan.settings)
+    rejects = (steps.rejected(item, error, _raw_or_nothing(item, plan.settings)) for item in batch.items)
+    return replace(batch, items=(), rejects=(*batch.rejects, *rejects))
+
+
+def _lost(exit_code: int, settings: Settings) -> RejectedError:
+    if exit_code == -signal.SIGPROF:
+        return timeout(settings.max_document_seconds)
+    cause = f"signal {-exit_code}" if exit_code < 0 else f"exit code {exit_code}"
+    return RejectedError("worker_died", f"the process that worked on it ended with {cause}")
+
+
+def _raw_or_nothing(item: Item | Record, settings: Settings) -> bytes:
+    try:
+        return item.raw if isinstance(item, Record) else read_item(item, settings)
+    except RejectedError:
+        return b""
+
+
+def _cut_finer(planned: RunPlan, jobs: int) -> RunPlan:
+    """Share few documents among the processes, when they are enough for it to pay."""
+    if planned.holds_many:
+        return planned
+    share = max(SMALLEST_SHARE, -(-len(planned.intake.items) // jobs))
+    return replace(planned, batch_size=min(planned.batch_size, share))
+
+
+def _load_when_free(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
+    """Load, and wait for another run that publishes: hours of work need not be done again."""
+    for seconds in steps.LOCK_RETRIES_SECONDS:
+        try:
+            return steps.load(parts, plan)
+        except WarehouseError as error:
+            if not steps.is_locked(error):
+                raise
+        time.sleep(seconds)
+    return steps.load(parts, plan)
