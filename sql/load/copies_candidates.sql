@@ -6,7 +6,7 @@
 -- One row per pair with an article that is new, or whose place among the holders changed.
 
 create temp table candidates as
-with holders as (
+with standing as (
     select
         article_id,
         unnest(sketch) as shingle,
@@ -15,11 +15,23 @@ with holders as (
     from paragraphs
 ),
 
+met_shingles as (
+    select distinct shingle
+    from standing
+    where is_entering or is_moved
+),
+
+holders as (
+    select standing.*
+    from standing
+    where standing.shingle in (select met_shingles.shingle from met_shingles)
+),
+
 changed_shingles as (
     select shingle
     from holders
     group by shingle
-    having count(*) > 1 and bool_or(is_entering or is_moved)
+    having count(*) > 1
 ),
 
 placed_holders as (

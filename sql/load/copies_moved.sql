@@ -12,14 +12,29 @@ with former as (
     from gone_paragraphs
 ),
 
+entered as (
+    select unnest(paragraphs.sketch) as shingle
+    from paragraphs
+    where paragraphs.article_id in (select entering.article_id from entering)
+),
+
+met_shingles as (
+    select shingle
+    from former
+
+    union
+
+    select shingle
+    from entered
+),
+
 standing as (
     select
-        paragraphs.article_id,
-        unnest(paragraphs.sketch) as shingle,
-        entering.article_id is not null as is_entering,
+        article_id,
+        unnest(sketch) as shingle,
+        article_id in (select entering.article_id from entering) as is_entering,
         false as is_gone,
     from paragraphs
-    left join entering on paragraphs.article_id = entering.article_id
 ),
 
 holders as (
@@ -27,14 +42,16 @@ holders as (
 
     union all by name
 
+    select standing.*
     from standing
+    where standing.shingle in (select met_shingles.shingle from met_shingles)
 ),
 
 changed_shingles as (
     select shingle
     from holders
     group by shingle
-    having count(*) > $first_holders and bool_or(is_entering or is_gone)
+    having count(*) > $first_holders
 ),
 
 placed_holders as (

@@ -118,6 +118,9 @@ def _paragraph_share(paragraphs: Mapping[str, int], others: Mapping[str, int]) -
 def _longest_run(ordered: Sequence[int], wanted: frozenset[int]) -> int:
     longest = length = 0
     for shingle in ordered:
-        length = length + 1 if shingle in wanted else 0
-        longest = max(longest, length)
-    return longest
+        if shingle in wanted:
+            length += 1
+        else:
+            longest = max(longest, length)
+            length = 0
+    return max(longest, length)

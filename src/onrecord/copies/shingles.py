@@ -29,10 +29,13 @@ def shingles_of(words: Sequence[str]) -> list[int]:
     >>> len(shingles_of("a b c d e f".split()))
     2
     """
-    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
-    data = b" ".join(encoded)
-    ends = list(accumulate((len(word) + 1 for word in encoded), initial=0))
-    return [crc32(data[start : end - 1]) for start, end in zip(ends, ends[SHINGLE_WORDS:], strict=False)]
+    text = " ".join(words)
+    data = text.encode("utf-8", "surrogatepass")
+    is_ascii = len(data) == len(text)
+    sizes = map(len, words if is_ascii else (word.encode("utf-8", "surrogatepass") for word in words))
+    starts = list(accumulate((size + 1 for size in sizes), initial=0))
+    ends = (start - 1 for start in starts[SHINGLE_WORDS:])
+    return list(map(crc32, map(data.__getitem__, map(slice, starts, ends))))
 
 
 def is_sampled(shingle: int) -> bool:
