@@ -10,5 +10,5 @@ where
     documents.content_sha256 <> ''
     and (
         documents.status <> 'rejected'
-        or not list_contains($tried_again, rejects.reason)
+        or not list_contains($tried_again, rejects.reason)  -- noqa: RF02
     )
