@@ -187,6 +187,15 @@ def warc_record(
     return head.encode() + http + b"\r\n\r\n"
 
 
+def bare_record(number: int, kind: str, media_type: str, body: bytes, length: int | None = None) -> bytes:
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/{number}\r\n"
+        f"WARC-Date: 2021-03-04T05:06:07Z\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+        f"Content-Type: {media_type}\r\nContent-Length: {length or len(body)}\r\n\r\n"
+    )
+    return head.encode() + body + b"\r\n\r\n"
+
+
 def test_the_pages_of_a_web_archive_are_documents(tmp_path: Path) -> None:
     russian = PAGE.replace("Nobody", "Никто").encode("cp1251", "xmlcharrefreplace")
     parts = [
@@ -214,6 +223,45 @@ def test_the_pages_of_a_web_archive_are_documents(tmp_path: Path) -> None:
     assert first.encoding == "cp1251"
     assert json.loads(parse_unit(found[4], SETTINGS).text)["url"] == "https://a.example/2021/03/04/2"
     assert second.source_record == "urn:uuid:6"
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Content-Encoding: gzip", b"no gzip at all" * 9),
+        ("Content-Encoding: br", b"xx\0zz" * 20),
+        ("Content-Encoding: deflate", b"zzz" * 20),
+        ("Transfer-Encoding: chunked", b"zzz\r\n" * 20),
+        ("Transfer-Encoding: chunked", b"fffffff\r\nabc"),
+    ],
+)
+def test_a_page_that_cannot_be_unpacked_never_takes_its_web_archive_along(
+    tmp_path: Path, header: str, body: bytes
+) -> None:
+    one, broken, three = (
+        warc_record(f"https://a.example/{number}", raw, f"text/html{more}", "200 OK", number)
+        for number, raw, more in (
+            (1, PAGE.encode(), ""),
+            (2, body, f"\r\n{header}"),
+            (3, PAGE.encode(), ""),
+        )
+    )
+    (tmp_path / "a.warc").write_bytes(one + broken + three)
+    assert names(read_all(tmp_path)) == ["urn:uuid:1", "urn:uuid:2: unreadable", "urn:uuid:3"]
+
+
+def test_texts_and_pages_without_an_answer_of_a_server_are_documents_too(tmp_path: Path) -> None:
+    parts = [
+        bare_record(1, "resource", "text/html", b"<p>One.</p>"),
+        bare_record(2, "conversion", "text/plain", b"Two."),
+        bare_record(3, "resource", "image/png", b"png"),
+        bare_record(4, "response", "application/http", b"no answer of a server"),
+        bare_record(5, "resource", "text/html", b"<p>cut off", length=99),
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(parts))
+    found = names(read_all(tmp_path))
+    assert found[:3] == ["urn:uuid:1", "urn:uuid:2", "urn:uuid:3: unsupported_media_type"]
+    assert found[3:] == ["urn:uuid:4: unsupported_media_type", "urn:uuid:5: unreadable"]
 
 
 def test_a_web_archive_that_is_cut_off_keeps_what_it_has(tmp_path: Path) -> None:

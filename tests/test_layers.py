@@ -19,7 +19,10 @@ PACKAGE = ROOT / "src" / "onrecord"
 CORE = ("model", "errors", "text", "sources", "clean", "quotes", "mentions", "copies", "pipeline")
 """From bytes to records: pure functions over plain values."""
 
-ABOVE_CORE = ("frames", "warehouse", "cli", "flows", "orchestration", "steps", "intake", "parallel", "api")
+ABOVE_CORE = (
+    *("frames", "schemas", "warehouse", "cli", "flows", "orchestration", "steps", "in_process", "workspace"),
+    *("intake", "manifest", "parallel", "api"),
+)
 """What may use the core and is never used by it."""
 
 HEAVY = {

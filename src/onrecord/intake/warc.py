@@ -16,6 +16,7 @@ _FORMS: Final = {
     "application/json": "json",
 }
 _OK: Final = range(200, 300)
+_HEAD_BYTES: Final = 1 << 16  # of an answer, before its page
 
 
 class Archived(NamedTuple):
@@ -49,7 +50,7 @@ def archived_pages(stream: BinaryIO, limit: int) -> Iterator[Archived]:
     kinds = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
     forward = _Forward(stream)
     records = ArchiveIterator(
-        forward, record_types=kinds, auto_decode="all", quirks_mode=True, stream_detect=False
+        forward, record_types=kinds, parse_http=False, quirks_mode=True, stream_detect=False
     )
     while True:
         with taken_apart():
@@ -102,38 +103,57 @@ class _Forward:
 
 
 def _page(record: Any, limit: int) -> Archived:  # noqa: ANN401  (fastwarc has no types)
-    media_type = _media_type(record)
-    form = _FORMS.get(media_type, media_type or "a record without a media type")
-    name = (record.record_id or f"offset {record.stream_pos}").strip("<>")
-    error = _fault(record, media_type, limit)
-    raw = b""
-    if error is None:
-        expected = record.content_length
-        raw = record.reader.read(limit + 1)
-        if len(raw) < expected and not _is_encoded(record):
-            error, raw = (
-                RejectedError("unreadable", f"is cut off after {len(raw):,} of {expected:,} bytes"),
-                b"",
-            )
-        elif len(raw) > limit:
-            error, raw = RejectedError("too_large", f"is a page of more than {limit:,} bytes"), b""
+    raw, error, answer = b"", None, record
+    try:
+        answer = _answer(record, limit) if record.is_http else record
+        error = _fault(answer, limit)
+        raw = b"" if error else _read(answer, limit)
+    except RejectedError as found:
+        error = found
+    media_type = _media_type(answer)
     return Archived(
-        name=name,
+        name=(record.record_id or f"offset {record.stream_pos}").strip("<>"),
         raw=raw,
-        form=form,
+        form=_FORMS.get(media_type, media_type or "a record without a media type"),
         address=record.headers.get("WARC-Target-URI", "").strip("<>") or None,
         fetched_at=_utc(record.record_date),
-        charset=record.http_charset if record.is_http else None,
+        charset=answer.http_charset if answer.is_http else None,
         error=error,
     )
 
 
-def _is_encoded(record: Any) -> bool:  # noqa: ANN401
-    """Say whether the length of a page is not that of its record: it was packed for the way."""
-    headers = record.http_headers if record.is_http else None
-    return headers is not None and any(
-        headers.get(name) for name in ("Content-Encoding", "Transfer-Encoding")
-    )
+def _answer(record: Any, limit: int) -> Any:  # noqa: ANN401
+    """Return the answer of a server, unpacked, as a record of its own; of one over the limit the head alone.
+
+    fastwarc passes over what is left of a record by unpacking it: one that is broken would end the archive.
+    """
+    from fastwarc.warc import WarcRecord
+
+    if record.content_length > limit + _HEAD_BYTES:
+        with taken_apart():
+            record.parse_http(quirks_mode=True)
+        return record
+    answer = WarcRecord()
+    answer.set_bytes_content(_read(record, record.content_length))
+    answer.is_http = True
+    with taken_apart():
+        answer.parse_http(auto_decode="all", quirks_mode=True)
+    return answer
+
+
+def _read(record: Any, limit: int) -> bytes:  # noqa: ANN401
+    """Return what a record holds.
+
+    Raises:
+        RejectedError: `too_large`; `unreadable` if the archive ends within the record, or it cannot be unpacked.
+    """
+    with taken_apart():
+        raw: bytes = record.reader.read(limit + 1)
+    if len(raw) > limit:
+        raise RejectedError("too_large", f"is a page of more than {limit:,} bytes")
+    if len(raw) < record.content_length and not record.is_http_parsed:
+        raise RejectedError("unreadable", f"is cut off after {len(raw):,} of {record.content_length:,} bytes")
+    return raw
 
 
 def _media_type(record: Any) -> str:  # noqa: ANN401
@@ -141,7 +161,8 @@ def _media_type(record: Any) -> str:  # noqa: ANN401
     return str(named).partition(";")[0].strip().lower()
 
 
-def _fault(record: Any, media_type: str, limit: int) -> RejectedError | None:  # noqa: ANN401
+def _fault(record: Any, limit: int) -> RejectedError | None:  # noqa: ANN401
+    media_type = _media_type(record)
     if record.is_http and record.http_headers is not None:
         status = record.http_headers.status_code
         if status is not None and status not in _OK:
