@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -47,17 +46,6 @@ def written_out(text: str) -> str:
 def test_copies_are_told_from_articles_of_their_own(case: dict[str, Any]) -> None:
     one, other = shingled(written_out(case["one"])), shingled(written_out(case["other"]))
     assert is_copy(likeness(one, other)) is is_copy(likeness(other, one)) is case["is_copy"]
-
-
-def test_nearly_all_judged_pairs_print_one_text_as_a_copy_or_at_length() -> None:
-    lines = (CASES / "fnc1_verdicts.tsv").read_text("utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    assert len({(one, other) for one, other, *_ in rows}) == 200
-    verdicts = Counter(row[4] for row in rows)
-    assert verdicts.keys() == {"copy", "quoted", "other"}
-    assert verdicts["copy"] + verdicts["quoted"] >= 0.95 * 200
-    assert verdicts["copy"] >= 0.9 * 200
-    assert all(float(row[3]) >= 0.5 for row in rows)
 
 
 @given(BODIES)
