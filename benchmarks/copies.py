@@ -202,7 +202,7 @@ def exact_recall(name: str, bodies: Sequence[str]) -> bool:
 
 
 def precision(by_name: dict[str, str]) -> bool:
-    """Look up what people said of the pairs that are found, and what stricter rules would leave.
+    """Look up what reading the found pairs showed, and what stricter rules would leave.
 
     Half of the shorter one in the longer is what must be found, so a page that prints another at length is a
     pair that must be found too: it counts as right in what is required, and stands apart in what is printed.
@@ -212,7 +212,9 @@ def precision(by_name: dict[str, str]) -> bool:
     found = [_sorted(names[one], names[other]) for one, other in load(list(by_name.values())).pairs]
     counts = Counter(verdicts.get(pair, "not read") for pair in found)
     both = (counts["copy"] + counts["quoted"]) / max(1, len(found))
-    print(f"\nread by people: {len(found)} found pairs, {dict(counts)}: precision {both:.3f} (required .95),")
+    print(
+        f"\nread one by one: {len(found)} found pairs, {dict(counts)}: precision {both:.3f} (required .95),"
+    )
     print(f"  {counts['copy'] / max(1, len(found)):.3f} if a page that prints another at length is wrong")
     bodies = {name: shingled(by_name[name]) for pair in found for name in pair}
     both_of = {pair: (bodies[pair[0]], bodies[pair[1]]) for pair in found}

@@ -1,4 +1,4 @@
-"""What people who read pairs of articles said of them, and what a stricter rule would gain and lose.
+"""What reading pairs of articles one by one showed, and what a stricter rule would gain and lose.
 
 The list holds all pairs of the Fake News Challenge with a containment of a half or more, not only those that
 are found, so that recall can be told from it too. `copy` and `quoted` both print one text at length;

@@ -1,4 +1,4 @@
-"""What the rule for copies says of pairs that people read, and what the benchmark makes of their verdicts."""
+"""What the rule for copies says of pairs that were read, and what the benchmark makes of the verdicts."""
 
 from __future__ import annotations
 

@@ -145,7 +145,7 @@ def _read(record: Any, limit: int) -> bytes:  # noqa: ANN401
     """Return what a record holds.
 
     Raises:
-        RejectedError: `too_large`; `unreadable` if the archive ends within the record, or it cannot be unpacked.
+        RejectedError: `too_large`; `unreadable` if it is cut off or cannot be unpacked.
     """
     with taken_apart():
         raw: bytes = record.reader.read(limit + 1)
