@@ -8,7 +8,7 @@ cleaning a clean body changes nothing either.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from onrecord.clean.account import article_of
 from onrecord.clean.given import with_given
@@ -18,6 +18,7 @@ from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
 from onrecord.clean.resolve import date_context
+from onrecord.clean.story import points_of
 from onrecord.clean.wrapping import unwrapped
 from onrecord.errors import RejectedError
 from onrecord.model import Article, Document
@@ -47,17 +48,16 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     """
     spans = line_spans(document.text)
     text, whole = unwrapped(document.text, spans)
-    lines = lines_of(text, whole)
+    page = _read(lines_of(text, whole))
     gone: list[Mark] = []
-    noise = _noise(lines)
     for _ in range(_MOST_PASSES):
-        marks = decide(lines, noise)
+        marks = decide(page.lines, page.noise, page.points)
         if not marks:
             break
-        lines, noise = _applied(text, lines, marks, gone)
-    if not lines:
+        page = _applied(text, page, marks, gone)
+    if not page.lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
-    article = article_of(spans, gone, lines, fetched_at=document.fetched_at, settings=settings)
+    article = article_of(spans, gone, page.lines, fetched_at=document.fetched_at, settings=settings)
     context = date_context(
         (),
         fetched_at=document.fetched_at,
@@ -67,20 +67,35 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     return with_given(article, document.given, context)
 
 
-def _noise(lines: Sequence[Line]) -> Marks:
+class _Page(NamedTuple):
+    """The lines that are left of a page, and what each of them says by itself, wherever it stands.
+
+    Attributes:
+        lines: none of them blank.
+        noise: marks of the lines that are noise.
+        points: of each line, for being story.
+    """
+
+    lines: Sequence[Line]
+    noise: Marks
+    points: Sequence[int]
+
+
+def _read(lines: Sequence[Line]) -> _Page:
     rules = ((index, line, noise_rule(line)) for index, line in enumerate(lines))
-    return {index: note_marks(line, rule) for index, line, rule in rules if rule is not None}
+    noise = {index: note_marks(line, rule) for index, line, rule in rules if rule is not None}
+    return _Page(lines, noise, [points_of(line) for line in lines])
 
 
-def _applied(
-    text: str, lines: Sequence[Line], marks: Marks, gone: list[Mark]
-) -> tuple[tuple[Line, ...], Marks]:
-    """Add the marks of what goes to `gone`; return the lines that stay, and which of these are now noise."""
-    stay: list[Line] = []
+def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
+    """Add the marks of what goes to `gone`; return what stays. A line that lost its head is read anew."""
+    lines: list[Line] = []
     noise: dict[int, tuple[Mark, ...]] = {}
-    for index, line in enumerate(lines):
+    points: list[int] = []
+    for index, line in enumerate(page.lines):
         if index not in marks:
-            stay.append(line)
+            lines.append(line)
+            points.append(page.points[index])
             continue
         for mark in marks[index]:
             rest = line_of(text, line.number, mark.span) if mark.disposition == "kept" else None
@@ -89,6 +104,7 @@ def _applied(
                 continue
             rule = noise_rule(rest)
             if rule is not None:
-                noise[len(stay)] = note_marks(rest, rule)
-            stay.append(rest)
-    return tuple(stay), noise
+                noise[len(lines)] = note_marks(rest, rule)
+            lines.append(rest)
+            points.append(points_of(rest))
+    return _Page(lines, noise, points)

@@ -112,37 +112,39 @@ def _dates(facts: list[Fact], field: str) -> list[Found]:
 def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Iterator[Piece]:
     """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
     starts = [span.start for span in spans]
-    pieces = [
-        Piece(number, part, mark.disposition, mark.rule)
-        for mark in gone
-        for number, part in _by_line(mark.span, spans, starts)
-    ]
+    found: dict[int, list[Piece]] = {}
+    for mark in gone:
+        for number, part in _by_line(mark.span, spans, starts):
+            found.setdefault(number, []).append(Piece(number, part, mark.disposition, mark.rule))
     start = 0
     for line in stay:
         for number, part in _by_line(line.span, spans, starts):
             body = Span(start + part.start - line.span.start, start + part.end - line.span.start)
-            pieces.append(Piece(number, part, "kept", "paragraph", body))
+            found.setdefault(number, []).append(Piece(number, part, "kept", "paragraph", body))
         start += len(line.text) + len(_GAP)
-    pieces.sort(key=_start)
-    following = 1
-    for piece in pieces:
-        for number in range(following, piece.line):
-            yield Piece(number, spans[number - 1], "blank", "blank")
-        following = piece.line + 1
-        yield piece
-    for number in range(following, len(spans) + 1):
-        yield Piece(number, spans[number - 1], "blank", "blank")
+    for number, span in enumerate(spans, start=1):
+        pieces = found.get(number)
+        if pieces is None:
+            yield Piece(number, span, "blank", "blank")
+        elif len(pieces) == 1:
+            yield pieces[0]
+        else:
+            yield from sorted(pieces, key=_start)
 
 
-def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Iterator[tuple[int, Span]]:
-    """Yield number and part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
+def _by_line(
+    stretch: Span, lines: Sequence[Span], starts: Sequence[int]
+) -> Sequence[tuple[int, Span]]:
+    """Return number and part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
     index = bisect_right(starts, stretch.start) - 1
     if stretch.end <= lines[index].end:
-        yield index + 1, stretch
-        return
+        return ((index + 1, stretch),)
+    parts: list[tuple[int, Span]] = []
     while index < len(lines) and starts[index] < stretch.end:
-        yield index + 1, Span(max(stretch.start, starts[index]), min(stretch.end, lines[index].end))
+        part = Span(max(stretch.start, starts[index]), min(stretch.end, lines[index].end))
+        parts.append((index + 1, part))
         index += 1
+    return parts
 
 
 def _start(piece: Piece) -> int:

@@ -80,6 +80,8 @@ def read_dateline(text: str) -> Dateline | None:
     head = text[:_HEAD_CHARS]
     opened = 1 if head[:1] == "[" else 0
     parts = _read_places(head, opened)
+    if not _may_follow(head, parts, opened):
+        return None
     place_end = parts[-1].end if parts else opened
     date = _read_date(head, place_end)
     authors, at = _read_reporter(head, date.end if date else place_end)
@@ -119,6 +121,19 @@ def _read_places(head: str, start: int) -> tuple[Span, ...]:
         if agency_named(_next_words(head, position)) is not None:
             break
     return tuple(parts)
+
+
+def _may_follow(head: str, parts: Sequence[Span], start: int) -> bool:
+    """Say whether what could be places could open a dateline at all: most sentences fail here."""
+    if not parts:
+        return head[start:].lstrip(" .,\u00a0")[:1] in ("(", "[", "/")
+    first = parts[0].of(head)
+    return (
+        len(parts) > 1
+        or first.isupper()
+        or first.casefold().strip(".") in places()
+        or any(mark in head for mark in "([/")
+    )
 
 
 def _next_words(head: str, position: int) -> str:

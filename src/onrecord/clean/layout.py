@@ -45,17 +45,18 @@ _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
 
 
-def decide(lines: Sequence[Line], noise: Marks) -> Marks:
+def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
     """Mark every line of a page that is not, or not wholly, body.
 
     Args:
         lines: of the page, none of them blank.
         noise: marks of the lines that are noise wherever they stand.
+        own: points of each line by its own form.
     """
     marks: dict[int, tuple[Mark, ...]] = dict(noise)
     if not lines:
         return marks
-    points = weigh(lines)
+    points = weigh(lines, own)
     top = find_top(lines, marks, story_start(points, marks))
     for index in range(top.start):
         if index not in marks:

@@ -14,13 +14,16 @@ _SENTENCE_END: Final = ".!?…;。؟।"
 _PROSE_WORDS: Final = 5
 _LIST_PROSE_WORDS: Final = 8  # behind a colon or comma, where labels end too
 _LONG_PROSE_WORDS: Final = 30
-_MOST_COUNTED_WORDS: Final = 100
+_MOST_COUNTED_WORDS: Final = 101
+_MARK_CHARS: Final = 80  # at the end of a line, where its last mark stands among closing ones
 _KEYED_CHARS: Final = 160
 _MOST_ROW_WORDS: Final = 14
 _TIME: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d)")  # a year or a time of day
+_FIGURE: Final = re.compile(r"\s\d")  # that opens a word
 _FEWEST_ROWS: Final = 3  # of a table, among so many lines:
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
+_MARKS_TO_SPACES: Final = {code: " " for code in range(128) if _WORD.match(chr(code)) is None}
 
 
 class Line(NamedTuple):
@@ -30,7 +33,7 @@ class Line(NamedTuple):
         number: 1-based number of the raw line.
         span: into the raw text.
         text: what stands there.
-        word_count: words between white space.
+        word_count: words between white space, up to 101.
         is_prose: reads like a sentence or more of running text.
         ends_sentence: its last mark ends a sentence.
         key: what lines that say the same have in common; see `key_of`.
@@ -43,10 +46,6 @@ class Line(NamedTuple):
     is_prose: bool
     ends_sentence: bool
     key: str
-
-    def __hash__(self) -> int:
-        """Hash the text alone: lines are looked up often, and their spans are slow to hash."""
-        return hash(self.text)
 
     @property
     def asks(self) -> bool:
@@ -67,11 +66,14 @@ def key_of(text: str) -> str:
     >>> key_of("“Russia favors Azerbaijan”, MP says") == key_of("RUSSIA FAVORS AZERBAIJAN - MP SAYS")
     True
     """
+    return _folded(text) if len(text) <= _KEYED_CHARS else f"{_folded(text)} {len(text.split())}"
+
+
+def _folded(text: str) -> str:
     sample = text[:_KEYED_CHARS]
-    if not sample.isascii():
-        sample = unicodedata.normalize("NFKC", sample)
-    key = " ".join(_WORD.findall(sample.casefold()))
-    return key if len(text) <= _KEYED_CHARS else f"{key} {len(text.split())}"
+    if sample.isascii():
+        return " ".join(sample.lower().translate(_MARKS_TO_SPACES).split())
+    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", sample).casefold()))
 
 
 def line_of(text: str, number: int, span: Span) -> Line | None:
@@ -88,31 +90,28 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     if len(stripped) < len(raw):
         start = span.start + len(raw) - len(raw.lstrip())
         span = Span(start, start + len(stripped))
-    word_count = len(stripped.split(None, _MOST_COUNTED_WORDS))
-    last = stripped[-80:].rstrip(_CLOSERS)[-1:] or " "
+    count = len(stripped.split())
+    last = stripped[-1]
+    if last in _CLOSERS:
+        last = stripped[-_MARK_CHARS:].rstrip(_CLOSERS)[-1:] or " "
     ends_sentence = last in _SENTENCE_END
     is_prose = (
-        word_count >= _LONG_PROSE_WORDS
-        or (ends_sentence and word_count >= _PROSE_WORDS)
-        or (last in ":," and word_count >= _LIST_PROSE_WORDS)
+        count >= _LONG_PROSE_WORDS
+        or (ends_sentence and count >= _PROSE_WORDS)
+        or (last in ":," and count >= _LIST_PROSE_WORDS)
     )
-    return Line(
-        number,
-        span,
-        stripped,
-        word_count,
-        is_prose,
-        ends_sentence,
-        key_of(stripped),
-    )
+    key = _folded(stripped) if len(stripped) <= _KEYED_CHARS else f"{_folded(stripped)} {count}"
+    return Line(number, span, stripped, min(count, _MOST_COUNTED_WORDS), is_prose, ends_sentence, key)
 
 
 def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
     """Return the lines among `spans` that hold more than white space."""
-    found = [
-        line_of(text, number, span) for number, span in enumerate(spans, start=1) if span.end > span.start
-    ]
-    return tuple([line for line in found if line is not None])
+    found: list[Line] = []
+    for number, span in enumerate(spans, start=1):
+        line = line_of(text, number, span) if span.end > span.start else None
+        if line is not None:
+            found.append(line)
+    return tuple(found)
 
 
 def is_row(line: Line) -> bool:
@@ -123,9 +122,9 @@ def is_row(line: Line) -> bool:
     >>> [is_row(line_of(row, 1, Span(0, len(row)))) for row in rows]
     [True, True, False, False]
     """
-    if line.word_count > _MOST_ROW_WORDS or line.text[0].isdecimal() or not line.is_headline_like:
+    if line.word_count > _MOST_ROW_WORDS or not line.is_headline_like or line.text[0].isdecimal():
         return False
-    has_figure = any(word[0].isdecimal() for word in line.text.split())
+    has_figure = _FIGURE.search(line.text) is not None
     return has_figure and not line.key.startswith("by ") and _TIME.search(line.text) is None
 
 

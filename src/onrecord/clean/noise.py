@@ -7,7 +7,7 @@ in which they are asked; the name of the first that says yes is what `Piece.rule
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
@@ -21,12 +21,12 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 _MOST_CHARS: Final = 600
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _LONGEST_PHRASE_WORDS: Final = 10
-_LIMITS: Final = (5, 8, 12, 14, _MOST_WORDS, 10_000)  # of words, in the rules below
-_WHOLLY_KEYED_CHARS: Final = 160  # of a line whose key holds all its words
-_SIGNS: Final = re.compile(r"[@©]|^\d")  # marks that rules look for beside words
-_STEPS: Final = tuple(min(limit for limit in _LIMITS if count <= limit) for count in range(_MOST_WORDS + 2))
 _FEWEST_CAPTION_WORDS: Final = 6
+_CREDIT_CHARS: Final = 100  # at the end of a caption
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
+_ANY_WORDS: Final = 10_000
+_CREDIT_SIGN: Final = "credit"
+_FURNITURE: Final = "furniture"  # not one class of words, but what `speaks_of_furniture` asks for
 
 # Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
 _INVITE: Final = (
@@ -128,8 +128,11 @@ def photo_credit(line: Line, said: list[str]) -> bool:
 def caption(line: Line, said: list[str]) -> bool:
     """A caption: a sentence or two that ends in the credit of its photo."""
     del said
-    printed = line.text[-100:]
-    if not line.ends_sentence and (_is_glued_credit(printed) or re.search(_CREDIT_TAIL, printed) is not None):
+    printed = line.text[-_CREDIT_CHARS:]
+    is_open = not line.ends_sentence and (printed[-1] == ")" or "redit" in printed)
+    if is_open and re.search(_CREDIT_TAIL, printed) is not None:
+        return True
+    if not line.ends_sentence and _is_glued_credit(printed):
         return True
     tail = printed.lower()
     has_word = "photo" in tail or "image" in tail or tail.endswith(")")
@@ -138,7 +141,8 @@ def caption(line: Line, said: list[str]) -> bool:
 
 def _is_glued_credit(tail: str) -> bool:
     """Say whether a name stands right behind the mark of the last sentence; `Sci.News` is one of a site."""
-    match = re.search(_GLUED_CREDIT, tail)
+    has_mark = "." in tail or "?" in tail or "!" in tail
+    match = re.search(_GLUED_CREDIT, tail) if has_mark else None
     if match is None:
         return False
     names = [word for word in re.split(r"[ /]+", match["credit"]) if word]
@@ -247,61 +251,85 @@ def furniture_line(line: Line, said: list[str]) -> bool:
 
 
 class _Spec(NamedTuple):
-    """A rule, and what a line must be for it to be asked at all.
+    """A rule, and what a line must show for it to be asked at all: one of these, where there are several.
 
     Attributes:
-        opens: the class of words whose first word the line must be; None for any.
+        opens: the class of words of which one must be the line's first.
+        holds: the class of words of which one must stand in it.
+        sign: a mark that must stand in it, or that it may end in a photo's credit.
         most_words: of the line.
     """
 
     name: str
     rule: Rule
     opens: str | None = None
-    most_words: int = 10_000
+    holds: str | None = None
+    sign: str | None = None
+    most_words: int = _ANY_WORDS
 
 
 RULES: Final = (
-    _Spec("share_bar", share_bar, most_words=12),
-    _Spec("view_counter", view_counter, most_words=5),
-    _Spec("reading_time", reading_time, most_words=5),
-    _Spec("photo_credit", photo_credit, most_words=14),
-    _Spec("copyright_line", copyright_line),
-    _Spec("related_link", related_link, "linking"),
-    _Spec("author_note", author_note, most_words=_MOST_WORDS),
-    _Spec("follow_us", follow_us, "inviting", _MOST_WORDS),
-    _Spec("reporters_note", reporters_note, "reporting"),
-    _Spec("caption", caption),
-    _Spec("bare_link", bare_link),
-    _Spec("contributors_note", contributors_note),
-    _Spec("cookie_notice", cookie_notice),
-    _Spec("disclaimer", disclaimer),
-    _Spec("disclosure", disclosure),
-    _Spec("source_line", source_line, most_words=5),
-    _Spec("breadcrumb", breadcrumb, most_words=8),
-    _Spec("embedded_post", embedded_post, most_words=_MOST_WORDS),
-    _Spec("furniture_line", furniture_line, most_words=_MOST_WORDS),
+    _Spec("share_bar", share_bar, holds="share", most_words=12),
+    _Spec("view_counter", view_counter, holds="viewing", most_words=5),
+    _Spec("reading_time", reading_time, holds="timing", most_words=5),
+    _Spec("photo_credit", photo_credit, holds="crediting", most_words=14),
+    _Spec("copyright_line", copyright_line, opens="noticing", sign="©"),
+    _Spec("related_link", related_link, opens="linking"),
+    _Spec("author_note", author_note, sign="@", most_words=_MOST_WORDS),
+    _Spec("follow_us", follow_us, opens="inviting", most_words=_MOST_WORDS),
+    _Spec("reporters_note", reporters_note, opens="reporting"),
+    _Spec("caption", caption, sign=_CREDIT_SIGN),
+    _Spec("bare_link", bare_link, holds="addressing"),
+    _Spec("contributors_note", contributors_note, holds="contributing"),
+    _Spec("cookie_notice", cookie_notice, holds="storing"),
+    _Spec("disclaimer", disclaimer, holds="expressing"),
+    _Spec("disclosure", disclosure, holds="paid"),
+    _Spec("source_line", source_line, opens="sourcing", most_words=5),
+    _Spec("breadcrumb", breadcrumb, opens="leading", most_words=8),
+    _Spec("embedded_post", embedded_post, sign="@", most_words=_MOST_WORDS),
+    _Spec("furniture_line", furniture_line, holds=_FURNITURE, most_words=_MOST_WORDS),
 )
 """The rules in the order they are asked, after the phrases on file."""
 
 
+class _Asked(NamedTuple):
+    """Which rules a line is to be asked by, each a bit at its place in `RULES`: by word, mark and length."""
+
+    opens: Mapping[str, int]
+    holds: Mapping[str, int]
+    signs: Mapping[str, int]
+    of_length: tuple[int, ...]
+
+
 @cache
-def _rules_for(first: str | None, steps: int) -> tuple[tuple[str, Rule], ...]:
-    """Return the rules for lines of at least `steps` words that open with `first`, a word that opens any."""
-    return tuple(
-        (spec.name, spec.rule)
-        for spec in RULES
-        if spec.most_words >= steps and (spec.opens is None or (first or "") in words(spec.opens))
+def _asked() -> _Asked:
+    opens: dict[str, int] = {}
+    holds: dict[str, int] = {}
+    signs: dict[str, int] = {}
+    for place, spec in enumerate(RULES):
+        for word in words(spec.opens) if spec.opens else ():
+            opens[word] = opens.get(word, 0) | 1 << place
+        for word in _holding(spec.holds) if spec.holds else ():
+            holds[word] = holds.get(word, 0) | 1 << place
+        if spec.sign:
+            signs[spec.sign] = signs.get(spec.sign, 0) | 1 << place
+    of_length = tuple(
+        sum(1 << place for place, spec in enumerate(RULES) if count <= spec.most_words)
+        for count in range(_MOST_WORDS + 2)
     )
+    return _Asked(opens, holds, signs, of_length)
+
+
+def _holding(name: str) -> Iterable[str]:
+    if name != _FURNITURE:
+        return words(name)
+    alone, phrases = _furniture()
+    return alone.union(phrases)
 
 
 @cache
-def _openers() -> frozenset[str]:
-    return words("noticing").union(*(words(spec.opens) for spec in RULES if spec.opens))
-
-
-def _rules_of(said: list[str]) -> tuple[tuple[str, Rule], ...]:
-    first = said[0]
-    return _rules_for(first if first in _openers() else None, _STEPS[min(len(said), _MOST_WORDS + 1)])
+def _rules(bits: int) -> tuple[_Spec, ...]:
+    return tuple(spec for place, spec in enumerate(RULES) if bits >> place & 1)
 
 
 @cache
@@ -309,27 +337,27 @@ def _phrases() -> dict[str, str]:
     return {key_of(phrase): rule for phrase, rule in line_phrases().items()}
 
 
-def known_phrase(said: list[str]) -> str | None:
+def known_phrase(key: str) -> str | None:
     """Return the rule of a whole line that is one of the phrases of menus and footers, a count aside.
 
-    >>> known_phrase(["27", "comments"]), known_phrase("read more of his work she said".split())
+    >>> known_phrase("27 comments"), known_phrase("read more of his work she said")
     ('comments_line', None)
     """
-    if len(said) > _LONGEST_PHRASE_WORDS:
-        return None
-    rule = _phrases().get(" ".join(said))
-    if rule is None and len(said) > 1 and (said[0].isdecimal() or said[-1].isdecimal()):
-        rule = _phrases().get(" ".join(word for word in said if not word.isdecimal()))
+    rule = _phrases().get(key)
+    if rule is None and (key[0].isdecimal() or key[-1].isdecimal()):
+        said = key.split(" ")
+        if 1 < len(said) <= _LONGEST_PHRASE_WORDS and (said[0].isdecimal() or said[-1].isdecimal()):
+            rule = _phrases().get(" ".join(word for word in said if not word.isdecimal()))
     return rule
 
 
 @cache
 def _furniture() -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
-    """Return furniture's words, and its phrases by their first word."""
+    """Return furniture's words, and its phrases by the longest word of each, the rarest as a rule."""
     phrases: dict[str, tuple[str, ...]] = {}
     for phrase in map(key_of, furniture_phrases()):
-        first = phrase.partition(" ")[0]
-        phrases[first] = (*phrases.get(first, ()), f" {phrase} ")
+        longest = max(phrase.split(" "), key=len)
+        phrases[longest] = (*phrases.get(longest, ()), f" {phrase} ")
     return furniture_words(), phrases
 
 
@@ -339,8 +367,8 @@ def speaks_of_furniture(key: str) -> bool:
     said = key.split(" ")
     if not alone.isdisjoint(said):
         return True
-    firsts = phrases.keys() & said
-    return bool(firsts) and any(phrase in f" {key} " for first in firsts for phrase in phrases[first])
+    longest = phrases.keys() & said
+    return bool(longest) and any(phrase in f" {key} " for word in longest for phrase in phrases[word])
 
 
 def noise_rule(line: Line) -> str | None:
@@ -358,29 +386,30 @@ def noise_rule(line: Line) -> str | None:
         return None
     if not line.key or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
         return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
-    said = line.key.split(" ")
-    phrase = known_phrase(said)
-    if phrase == "read_more" and said[0] == "read" and line.text[-1] == ":":
+    phrase = known_phrase(line.key)
+    if phrase is None:
+        return _first_rule(line, line.key.split(" "))
+    if phrase == "read_more" and line.text[-1] == ":" and line.key.startswith("read "):
         return "related_heading"  # headlines follow
-    return _first_rule(line, said) if phrase is None else phrase
-
-
-@cache
-def _telling_words() -> frozenset[str]:
-    """Return words of which one is in every short line that a rule says yes to, if no mark is telling."""
-    alone, phrases = _furniture()
-    return words("telling").union(words("share"), words("crediting"), words("paid"), alone, phrases)
-
-
-def _may_be_caption(line: Line) -> bool:
-    return not line.ends_sentence and (line.word_count >= _FEWEST_CAPTION_WORDS or line.text[-1] == ")")
+    return phrase
 
 
 def _first_rule(line: Line, said: list[str]) -> str | None:
-    is_plain = said[0] not in _openers() and _telling_words().isdisjoint(said) and not _may_be_caption(line)
-    if is_plain and len(line.text) <= _WHOLLY_KEYED_CHARS and _SIGNS.search(line.text) is None:
-        return None  # as most lines are
-    for name, rule in _rules_of(said):
-        if rule(line, said):
-            return name
-    return None
+    asked = _asked()
+    bits = asked.opens.get(said[0], 0)
+    if not asked.holds.keys().isdisjoint(said):
+        for word in asked.holds.keys() & said:
+            bits |= asked.holds[word]
+    for sign, rules in asked.signs.items():
+        if _may_be_caption(line) if sign == _CREDIT_SIGN else sign in line.text:
+            bits |= rules
+    bits &= asked.of_length[min(len(said), _MOST_WORDS + 1)]
+    return next((spec.name for spec in _rules(bits) if spec.rule(line, said)), None) if bits else None
+
+
+def _may_be_caption(line: Line) -> bool:
+    """Say whether the end of a line could be the credit of a photo."""
+    if not line.ends_sentence and line.word_count >= _FEWEST_CAPTION_WORDS:
+        return True
+    tail = line.text[-_CREDIT_CHARS:]
+    return tail[-1] == ")" or "hoto" in tail or "mage" in tail

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache, lru_cache
+from functools import cache
 from typing import Final
 
 from onrecord.clean.bylines import is_person_name, read_byline
@@ -28,7 +28,7 @@ _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
-_LONGEST_KNOWN: Final = 2_000  # characters of a line whose points are remembered
+_DIGIT: Final = re.compile(r"\d")
 _NEVER: Final = -1_000_000
 # "Jane Doe is a senior reporter at …", "Jane Doe covers courts for …", "Reach Jane Doe at …"
 _BIO: Final = re.compile(
@@ -113,6 +113,7 @@ def best_runs(
     """
     before, inside, between, after = 0, _NEVER, _NEVER, _NEVER
     ways: list[tuple[int, bool, bool]] = []
+    waived = start  # where the first line opens the story, nothing is left out before it
     for point, sign in zip(points, signs, strict=True):
         way = 0  # into this line: from the line before it, 1 from a gap, 2 from before the story
         best = inside
@@ -126,7 +127,9 @@ def best_runs(
         between = inside + gap if opens_gap else between
         after = left if ends else after
         inside = best + point
-        before -= max(0, point) - (0 if ways[1:] else start)
+        if point > 0:
+            before -= point
+        before, waived = before + waived, 0
     return _traced(ways, is_whole=inside >= after)
 
 
@@ -146,12 +149,12 @@ def _traced(ways: Sequence[tuple[int, bool, bool]], *, is_whole: bool) -> list[b
     return chosen
 
 
-def weigh(lines: Sequence[Line]) -> list[int]:
-    """Return what each line of a page weighs: by its own form, but in a table a row is no stamp."""
-    points = [points_of(line) for line in lines]
-    for index, own in enumerate(points):
+def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
+    """Return what each line of a page weighs: `own`, by its own form, but in a table a row is no stamp."""
+    points = list(own)
+    for index, point in enumerate(points):
         if (
-            own < 0
+            point < 0
             and is_row(lines[index])
             and any(opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1))
         ):
@@ -160,16 +163,7 @@ def weigh(lines: Sequence[Line]) -> list[int]:
 
 
 def points_of(line: Line) -> int:
-    """Return what a line weighs by its own form."""
-    return _known_points(line) if len(line.text) <= _LONGEST_KNOWN else _points(line)
-
-
-@lru_cache(maxsize=4096)  # asked again in each pass, and for the head as for the body
-def _known_points(line: Line) -> int:
-    return _points(line)
-
-
-def _points(line: Line) -> int:
+    """Return what a line speaks for being story by its own form."""
     weights = line_weights()
     if line.text[:3].isupper() and _DATELINE.match(line.text) is not None:
         return weights["dateline"]
@@ -185,7 +179,7 @@ def _label_feature(line: Line) -> str:
     """Return what kind of line without running text this is."""
     if not line.is_headline_like:
         return "sentence"
-    has_digit = not line.text.isalpha() and any(map(str.isdigit, line.text))
+    has_digit = _DIGIT.search(line.text) is not None
     if (has_digit or line.key.startswith("by ")) and _STAMP.search(line.text) is not None:
         return "stamp"
     if has_digit:
