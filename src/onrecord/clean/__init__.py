@@ -8,12 +8,20 @@ cleaning a clean body changes nothing either.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.clean.account import article_of
 from onrecord.clean.given import with_given
 from onrecord.clean.layout import decide
-from onrecord.clean.lines import Line, line_of, lines_of
+from onrecord.clean.lines import (
+    REMEMBERED_CHARS,
+    REMEMBERED_LINES,
+    Line,
+    line_alone,
+    line_of,
+    lines_of,
+)
 from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
@@ -82,9 +90,25 @@ class _Page(NamedTuple):
 
 
 def _read(lines: Sequence[Line]) -> _Page:
-    rules = ((index, line, noise_rule(line)) for index, line in enumerate(lines))
-    noise = {index: note_marks(line, rule) for index, line, rule in rules if rule is not None}
-    return _Page(lines, noise, [points_of(line) for line in lines])
+    noise: dict[int, tuple[Mark, ...]] = {}
+    points: list[int] = []
+    for index, line in enumerate(lines):
+        rule, own = _said_by(line)
+        points.append(own)
+        if rule is not None:
+            noise[index] = note_marks(line, rule)
+    return _Page(lines, noise, points)
+
+
+def _said_by(line: Line) -> tuple[str | None, int]:
+    """Return the rule of noise that a line falls under, and its points: both hang on its text alone."""
+    return _known(line.text) if len(line.text) <= REMEMBERED_CHARS else (noise_rule(line), points_of(line))
+
+
+@lru_cache(maxsize=REMEMBERED_LINES)
+def _known(text: str) -> tuple[str | None, int]:
+    line = line_alone(text)
+    return noise_rule(line), points_of(line)
 
 
 def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
@@ -102,9 +126,9 @@ def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
             if rest is None:
                 gone.append(mark)
                 continue
-            rule = noise_rule(rest)
+            rule, own = _said_by(rest)
             if rule is not None:
                 noise[len(lines)] = note_marks(rest, rule)
             lines.append(rest)
-            points.append(points_of(rest))
+            points.append(own)
     return _Page(lines, noise, points)

@@ -132,9 +132,7 @@ def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -
             yield from sorted(pieces, key=_start)
 
 
-def _by_line(
-    stretch: Span, lines: Sequence[Span], starts: Sequence[int]
-) -> Sequence[tuple[int, Span]]:
+def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Sequence[tuple[int, Span]]:
     """Return number and part of a stretch in each raw line; only a hard-wrapped paragraph lies in several."""
     index = bisect_right(starts, stretch.start) - 1
     if stretch.end <= lines[index].end:

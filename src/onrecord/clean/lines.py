@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.model import Span
 
+REMEMBERED_CHARS: Final = 100  # of a line that may stand on every page of its site, as menus do
+REMEMBERED_LINES: Final = 16_384  # a few megabytes
 _CLOSERS: Final = "\"'“”‘’»›)]} \t\u00a0"
 _SENTENCE_END: Final = ".!?…;。؟।"
 _PROSE_WORDS: Final = 5
@@ -90,18 +93,32 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     if len(stripped) < len(raw):
         start = span.start + len(raw) - len(raw.lstrip())
         span = Span(start, start + len(stripped))
-    count = len(stripped.split())
-    last = stripped[-1]
+    told = _known_form(stripped) if len(stripped) <= REMEMBERED_CHARS else _form(stripped)
+    return Line(number, span, stripped, *told)
+
+
+def line_alone(text: str) -> Line:
+    """Return a text without white space at its ends as the only line of a page."""
+    return Line(1, Span(0, len(text)), text, *_known_form(text))
+
+
+def _form(text: str) -> tuple[int, bool, bool, str]:
+    """Return what a line says by itself: `word_count`, `is_prose`, `ends_sentence` and `key`."""
+    count = len(text.split())
+    last = text[-1]
     if last in _CLOSERS:
-        last = stripped[-_MARK_CHARS:].rstrip(_CLOSERS)[-1:] or " "
+        last = text[-_MARK_CHARS:].rstrip(_CLOSERS)[-1:] or " "
     ends_sentence = last in _SENTENCE_END
     is_prose = (
         count >= _LONG_PROSE_WORDS
         or (ends_sentence and count >= _PROSE_WORDS)
         or (last in ":," and count >= _LIST_PROSE_WORDS)
     )
-    key = _folded(stripped) if len(stripped) <= _KEYED_CHARS else f"{_folded(stripped)} {count}"
-    return Line(number, span, stripped, min(count, _MOST_COUNTED_WORDS), is_prose, ends_sentence, key)
+    key = _folded(text) if len(text) <= _KEYED_CHARS else f"{_folded(text)} {count}"
+    return min(count, _MOST_COUNTED_WORDS), is_prose, ends_sentence, key
+
+
+_known_form = lru_cache(maxsize=REMEMBERED_LINES)(_form)
 
 
 def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
