@@ -23,6 +23,8 @@ _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _LONGEST_PHRASE_WORDS: Final = 10
 _FEWEST_CAPTION_WORDS: Final = 6
 _CREDIT_CHARS: Final = 100  # at the end of a caption
+_CREDIT_WORDS: Final = ("photo", "image", "picture", "illustration", "credit")
+_CREDIT_PARTS: Final = ("hoto", "mage", "icture", "llustration", "redit", "REDIT")
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _ANY_WORDS: Final = 10_000
 _CREDIT_SIGN: Final = "credit"
@@ -42,7 +44,7 @@ _CHANNEL: Final = (
 )
 _TOLD: Final = r"\b(?:said|says|added|told|urged|asked)\b"
 _LINK: Final = (
-    r"(?:read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
+    r"(?:next|read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
     r"listen|recommended)\s?[:|»>]\s?\S"
 )
 _SHOUTED_LINK: Final = r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?)\s?:"
@@ -53,25 +55,36 @@ _NOTICE: Final = (
     r"use of (?:this|the) (?:material|content|article)"
 )
 _CREDIT: Final = (
-    r"\(?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
-    r"(?:photos?|images?|pictures?|video|illustration|credits?|screenshot)"
-    r"(?: credit| courtesy| source)?(?: by | via |\.{3}|[ ]?[:/©|]|/)"
+    r"[(\[]?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
+    r"(?:photos?|photographs?|photographer|photo-?illustration|images?|pictures?|video|illustration|credits?|"
+    r"screenshot)(?: credit| courtesy| source)?(?: by | via |\.{3}|[ ]?[:/©|]|/)|"
+    r"\(?(?:(?:photo|photograph|image)s? )?courtesy of \w"
 )
 _AGENCY_CREDIT: Final = (
-    r"\((?:ap|afp|reuters|epa|file) photo|(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
+    r"\((?:ap|afp|reuters|epa|file) photo|^\((?:ap|afp|reuters|epa|getty images)\)$|"
+    r"(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
 )
 _CAPTION_END: Final = (
     r"\((?:[\w.]+ ){0,3}(?:photo|image|picture)s?\b[^()]{0,60}\)$|"
     r"\([^()]{2,40}(?:/| via )(?:getty images|ap|afp|reuters)\)$|"
     r"(?:[.)|/(] ?|^)(?:photo|image) (?:by|credit|courtesy)[: ][^.]{2,50}$|[/.|] ?getty images\)?$"
 )
-# What ends a caption: (Jane Doe/Outlet), or (AP) and Credit: Jane Doe behind its sentence.
+# What ends a caption: (Jane Doe/Outlet), Jane Doe/AP, via Getty Images, or (AP) behind its sentence.
 _CREDIT_TAIL: Final = (
     r"\([A-Z][^()/]{1,60}/ ?[A-Z][^()/]{1,40}\)\Z|"
     r"[.!?”\"’] ?\((?:AP|AFP|Reuters|EPA|File|Handout|HANDOUT|"
     r"(?:Getty|Courtesy|Credit|Photo)\b[^()]{0,60})\)\Z|"
-    r"[.)”\"!?] ?(?:Photo |Image )?Credits?: ?[A-Z][^.]{2,60}\Z"
+    r"(?:\w/| via |via | / )(?:Getty|AP|AFP|EPA|Reuters|REUTERS|Shutterstock|USA TODAY Sports)"
+    r"(?: Images| Photos?)?\Z"
 )
+# … Credit: Jane Doe; … Photograph by Jane Doe; … Image: Jane Doe / Outlet: with or without a mark behind.
+_CREDIT_LABEL: Final = (
+    r"(?:^|[ .)”\"!?|/\]])(?:(?:Photo|Image|Picture|IMAGE|PHOTO) ?)?(?:Credit|CREDIT)s? ?(?::|\.\.\.|…) ?"
+    r"[^.!?]{2,70}\.?\Z|"
+    r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?(?: courtesy of| by| via|:) [^.!?]{2,70}"
+    r"\.?\Z"
+)
+_ARCHIVE: Final = r"FILE\s?[-–—] ?\S"
 # "… that day.Jane Doe/Outlet"
 _GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credit>[A-Z][^.!?”\"]{3,50})\Z"
 _VIEWS: Final = (
@@ -94,6 +107,7 @@ _BREADCRUMB: Final = r"home(?:page)?\s*[/>»›|]\s*\S"
 _SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
 _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
 _POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
+_POST_LINK: Final = r"(?:pic\.twitter\.com|https://t\.co)/\w{4,20}\Z"
 _ENTITIES: Final = r"(?:&#?\w{1,8};\s?)+"  # marks that stayed in their HTML form
 _AUTHOR_NOTE: Final = r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$"
 
@@ -113,7 +127,8 @@ def view_counter(line: Line, said: list[str]) -> bool:
 
 def reading_time(line: Line, said: list[str]) -> bool:
     """`6 min read`."""
-    return 1 <= len(said) <= 5 and re.match(_READING_TIME, line.text.lower()) is not None
+    printed = line.text.lower().lstrip("•·|-– ")
+    return 1 <= len(said) <= 5 and re.match(_READING_TIME, printed) is not None
 
 
 def photo_credit(line: Line, said: list[str]) -> bool:
@@ -126,15 +141,17 @@ def photo_credit(line: Line, said: list[str]) -> bool:
 
 
 def caption(line: Line, said: list[str]) -> bool:
-    """A caption: a sentence or two that ends in the credit of its photo."""
+    """A caption: a sentence or two that ends in the credit of its photo, or an archive's `FILE - …`."""
     del said
     printed = line.text[-_CREDIT_CHARS:]
-    is_open = not line.ends_sentence and (printed[-1] == ")" or "redit" in printed)
-    if is_open and re.search(_CREDIT_TAIL, printed) is not None:
-        return True
-    if not line.ends_sentence and _is_glued_credit(printed):
+    if not line.ends_sentence and (re.search(_CREDIT_TAIL, printed) is not None or _is_glued_credit(printed)):
         return True
     tail = printed.lower()
+    is_labelled = any(word in tail for word in _CREDIT_WORDS)
+    if is_labelled and re.search(_CREDIT_LABEL, printed) is not None:
+        return True
+    if line.text.startswith("FILE") and re.match(_ARCHIVE, line.text) is not None:
+        return True
     has_word = "photo" in tail or "image" in tail or tail.endswith(")")
     return has_word and re.search(_CAPTION_END, tail) is not None
 
@@ -241,7 +258,13 @@ def source_line(line: Line, said: list[str]) -> bool:
 def embedded_post(line: Line, said: list[str]) -> bool:
     """What a post in a page leaves: the signature `— Jane Doe (@jane_doe) May 3, 2021`."""
     del said
-    return "@" in line.text and re.match(_POST_SIGNATURE, line.text) is not None
+    return re.match(_POST_SIGNATURE, line.text) is not None
+
+
+def post_link(line: Line, said: list[str]) -> bool:
+    """A post with the link that its network puts behind it: `… pic.twitter.com/5qMr6tmlWs`."""
+    del said
+    return re.search(_POST_LINK, line.text[-60:]) is not None
 
 
 def furniture_line(line: Line, said: list[str]) -> bool:
@@ -287,6 +310,7 @@ RULES: Final = (
     _Spec("source_line", source_line, opens="sourcing", most_words=5),
     _Spec("breadcrumb", breadcrumb, opens="leading", most_words=8),
     _Spec("embedded_post", embedded_post, sign="@", most_words=_MOST_WORDS),
+    _Spec("embedded_post", post_link, sign="/"),
     _Spec("furniture_line", furniture_line, holds=_FURNITURE, most_words=_MOST_WORDS),
 )
 """The rules in the order they are asked, after the phrases on file."""
@@ -412,4 +436,4 @@ def _may_be_caption(line: Line) -> bool:
     if not line.ends_sentence and line.word_count >= _FEWEST_CAPTION_WORDS:
         return True
     tail = line.text[-_CREDIT_CHARS:]
-    return tail[-1] == ")" or "hoto" in tail or "mage" in tail
+    return tail[-1] == ")" or any(part in tail for part in _CREDIT_PARTS) or line.text.startswith("FILE")
