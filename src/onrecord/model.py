@@ -18,7 +18,7 @@ DatePrecision: TypeAlias = Literal["minute", "day", "month", "year"]
 DateSource: TypeAlias = Literal["header", "metadata", "dateline", "url"]
 QuoteKind: TypeAlias = Literal["direct", "indirect"]
 GivenField: TypeAlias = Literal[
-    "title", "author", "published", "outlet", "section", "tag", "url", "language", "id"
+    "title", "author", "published", "modified", "outlet", "section", "tag", "url", "language", "id"
 ]
 EntityKind: TypeAlias = Literal["person", "organization", "place", "other"]
 MentionForm: TypeAlias = Literal["full", "surname", "initial", "acronym", "demonym", "alias"]

@@ -13,11 +13,11 @@ from typing import Final
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, read_byline
-from onrecord.clean.dates import date_of_url, find_all, find_date
+from onrecord.clean.dates import date_of_url
 from onrecord.clean.lexicon import agencies_in_prose, months, outlets
-from onrecord.clean.resolve import DateContext, resolve
+from onrecord.clean.resolve import DateContext
+from onrecord.clean.stated import published_by
 from onrecord.model import Article, Given, GivenField, Published
-from onrecord.text.instants import NO_DAYS, read_instant
 
 _BY: Final = re.compile(r"(?:(?:written|posted|reported|story|words)\s+)?by[\s:]+", re.IGNORECASE)
 _ADDRESS: Final = re.compile(r"(?:https?:)?//|www\.|@|\.(?:com|org|net|co)\b", re.IGNORECASE)
@@ -53,9 +53,6 @@ _HELPED: Final = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _OF_PEOPLE: Final = frozenset(("ld:author",))
-_UTC: Final = 0
-_ZONE_STEP_MINUTES: Final = 30
-_WEST_MINUTES, _EAST_MINUTES = -12 * 60, 14 * 60
 
 
 def with_given(article: Article, given: Sequence[Given], context: DateContext) -> Article:
@@ -80,7 +77,7 @@ def with_given(article: Article, given: Sequence[Given], context: DateContext) -
         tags=_tags(given) or article.tags,
         url=_url(given) or article.url,
         language=article.language or _language(given),
-        published=_published(given, context) or _published_of(article, given),
+        published=published_by(given, context) or _published_of(article, given),
     )
 
 
@@ -250,71 +247,6 @@ def _url(given: Sequence[Given]) -> str | None:
 def _language(given: Sequence[Given]) -> str | None:
     codes = (_LANGUAGE.match(one.value.strip()) for one in _of(given, "language"))
     return next((match["code"].lower() for match in codes if match), None)
-
-
-def _published(given: Sequence[Given], context: DateContext) -> Published | None:
-    """Return the time that is stated first, as it is written where its own offset is printed.
-
-    Machines often write the moment in UTC in one place and as the outlet's clocks show it in another; the
-    outlet's own day can only be read from the second.
-    """
-    stated = [one.value for one in _of(given, "published")]
-    found = [published for value in stated if (published := read_published(value))]
-    if not found:
-        return next((settled for value in stated if (settled := _settled(value, context))), None)
-    first = found[0]
-    if first.precision == "day":
-        return next((one for one in found if one.precision == "minute" and one.date == first.date), first)
-    if first.offset_minutes != _UTC:
-        return first
-    return next((local for one in found if (local := _on_local_clocks(one, first))), first)
-
-
-def _settled(value: str, context: DateContext) -> Published | None:
-    """Read a stated date that needs the time of fetching or the user's word: `yesterday, 14:54`."""
-    dates = find_all(value, source="metadata", is_header=True)
-    settled = (resolve(date, context) for _, date in dates)
-    return next((one for one in settled if one is not None and one.date.isoformat() not in NO_DAYS), None)
-
-
-def _on_local_clocks(one: Published, moment: Published) -> Published | None:
-    """Return a moment in UTC as the outlet's clocks showed it, if `one` is the same moment written so.
-
-    Without an offset it is the same if it is off by what a time zone can be off, to the second.
-    """
-    if one.precision != "minute" or one.offset_minutes == _UTC:
-        return None
-    apart = (one.local - moment.local).total_seconds() / 60
-    if one.offset_minutes is not None:
-        return one if apart == one.offset_minutes else None
-    is_zone = apart % _ZONE_STEP_MINUTES == 0 and _WEST_MINUTES <= apart <= _EAST_MINUTES and apart != 0
-    return replace(one, offset_minutes=int(apart)) if is_zone and moment.local.second else None
-
-
-def read_published(value: str) -> Published | None:
-    """Read a date that an input states.
-
-    Midnight without an offset is how machines write a day alone.
-
-    >>> read_published("2023-12-22T14:05:31-05:00").local.isoformat(), read_published("2023").precision
-    Traceback (most recent call last):
-    AttributeError: 'NoneType' object has no attribute 'precision'
-    >>> read_published("2023-12-22 00:00:00").precision
-    'day'
-    >>> read_published("Fri, 22 Dec 2023 14:05:31 +0400").offset_minutes
-    240
-    """
-    instant = read_instant(value)
-    if instant is None:
-        found = find_date(" ".join(value.split())[:300], source="metadata", month_is_enough=True)
-        is_empty = found is None or found[1].date.isoformat() in NO_DAYS
-        return None if found is None or is_empty else replace(found[1], raw=value)
-    is_day = not instant.has_time or (
-        instant.offset_minutes is None and instant.local.time() == instant.local.min.time()
-    )
-    if is_day:
-        return Published(instant.local, None, "day", "metadata", value)
-    return Published(instant.local, instant.offset_minutes, "minute", "metadata", value)
 
 
 def _published_of(article: Article, given: Sequence[Given]) -> Published | None:
