@@ -13,6 +13,7 @@ import lzma
 import tarfile
 import threading
 import zipfile
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -248,6 +249,61 @@ def test_a_page_that_cannot_be_unpacked_never_takes_its_web_archive_along(
     )
     (tmp_path / "a.warc").write_bytes(one + broken + three)
     assert names(read_all(tmp_path)) == ["urn:uuid:1", "urn:uuid:2: unreadable", "urn:uuid:3"]
+
+
+def packed_as(how: str, raw: bytes) -> bytes:
+    if how == "gzip":
+        return gzip.compress(raw)
+    if how == "gzip in two parts":
+        return gzip.compress(raw[:50]) + gzip.compress(raw[50:])
+    bare = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    return zlib.compress(raw) if how == "deflate" else bare.compress(raw) + bare.flush()
+
+
+@pytest.mark.parametrize("how", ["gzip", "gzip in two parts", "deflate", "deflate without a head"])
+def test_a_packed_page_of_a_web_archive_is_whole_or_told_to_be_broken(tmp_path: Path, how: str) -> None:
+    """Each cut comes out as a rejection, never as an empty page or the first part of one."""
+    packed = packed_as(how, PAGE.encode())
+    header = f"text/html\r\nContent-Encoding: {how.partition(' ')[0]}"
+    cuts = (len(packed), len(packed) - 1, len(packed) // 2, 12, 1)
+    parts = [
+        warc_record(f"https://a.example/{cut}", packed[:cut], header, "200 OK", number)
+        for number, cut in enumerate(cuts)
+    ]
+    (tmp_path / "a.warc.gz").write_bytes(b"".join(map(gzip.compress, parts)))
+    whole, *broken = read_all(tmp_path)
+    assert isinstance(whole, Record)
+    assert whole.raw == PAGE.encode()
+    assert names(broken) == [f"urn:uuid:{number}: unreadable" for number in range(1, len(cuts))]
+
+
+def test_a_page_of_a_web_archive_that_unpacks_over_the_limit_is_told(tmp_path: Path) -> None:
+    header = "text/html\r\nContent-Encoding: gzip"
+    parts = [
+        warc_record("https://a.example/1", gzip.compress(b"x" * 2_001), header, "200 OK", 1),
+        warc_record("https://a.example/2", gzip.compress(PAGE[:1_900].encode()), header, "200 OK", 2),
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(parts))
+    assert names(read_all(tmp_path, SMALL)) == ["urn:uuid:1: too_large", "urn:uuid:2"]
+
+
+def test_what_is_no_page_is_turned_away_by_its_head(tmp_path: Path) -> None:
+    """An image is not unpacked, so one that is broken, or over the limit, is an image all the same."""
+    header = "image/png\r\nContent-Encoding: gzip"
+    head = "HTTP/1.1 200 OK\r\n" + "".join(f"X-{number}: {'x' * 900}\r\n" for number in range(90))
+    parts = [
+        warc_record("https://a.example/1", b"no gzip at all" * 9, header, "200 OK", 1),
+        warc_record("https://a.example/2", b"x" * 100_000, header, "200 OK", 2),
+        bare_record(3, "response", "application/http; msgtype=response", f"{head}\r\n{PAGE}".encode()),
+        warc_record("https://a.example/4", PAGE.encode(), "text/html", "200 OK", 4),
+    ]
+    (tmp_path / "a.warc").write_bytes(b"".join(parts))
+    assert names(read_all(tmp_path)) == [
+        "urn:uuid:1: unsupported_media_type",
+        "urn:uuid:2: unsupported_media_type",
+        "urn:uuid:3: unreadable",
+        "urn:uuid:4",
+    ]
 
 
 def test_texts_and_pages_without_an_answer_of_a_server_are_documents_too(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -17,6 +18,10 @@ _FORMS: Final = {
 }
 _OK: Final = range(200, 300)
 _HEAD_BYTES: Final = 1 << 16  # of an answer, before its page
+_AS_IT_IS: Final = frozenset(("", "identity", "none"))
+_ZLIB: Final = frozenset(("gzip", "x-gzip", "deflate"))
+_GZIP: Final = b"\x1f\x8b"
+_ANY_HEAD: Final = 32  # of zlib: gzip's or its own
 
 
 class Archived(NamedTuple):
@@ -103,57 +108,104 @@ class _Forward:
 
 
 def _page(record: Any, limit: int) -> Archived:  # noqa: ANN401  (fastwarc has no types)
-    raw, error, answer = b"", None, record
+    raw, error = b"", None
     try:
-        answer = _answer(record, limit) if record.is_http else record
-        error = _fault(answer, limit)
-        raw = b"" if error else _read(answer, limit)
+        if record.is_http:  # the head alone: what is no page is passed over, not read
+            with taken_apart():
+                record.parse_http(auto_decode="none", max_header_len=_HEAD_BYTES, quirks_mode=True)
+        error = _fault(record, limit)
+        raw = b"" if error else _unpacked(_read(record, limit), record, limit)
     except RejectedError as found:
         error = found
-    media_type = _media_type(answer)
+    media_type = _media_type(record)
     return Archived(
         name=(record.record_id or f"offset {record.stream_pos}").strip("<>"),
         raw=raw,
         form=_FORMS.get(media_type, media_type or "a record without a media type"),
         address=record.headers.get("WARC-Target-URI", "").strip("<>") or None,
         fetched_at=_utc(record.record_date),
-        charset=answer.http_charset if answer.is_http else None,
+        charset=record.http_charset if record.is_http else None,
         error=error,
     )
-
-
-def _answer(record: Any, limit: int) -> Any:  # noqa: ANN401
-    """Return the answer of a server, unpacked, as a record of its own; of one over the limit the head alone.
-
-    fastwarc passes over what is left of a record by unpacking it: one that is broken would end the archive.
-    """
-    from fastwarc.warc import WarcRecord
-
-    if record.content_length > limit + _HEAD_BYTES:
-        with taken_apart():
-            record.parse_http(quirks_mode=True)
-        return record
-    answer = WarcRecord()
-    answer.set_bytes_content(_read(record, record.content_length))
-    answer.is_http = True
-    with taken_apart():
-        answer.parse_http(auto_decode="all", quirks_mode=True)
-    return answer
 
 
 def _read(record: Any, limit: int) -> bytes:  # noqa: ANN401
     """Return what a record holds.
 
     Raises:
-        RejectedError: `too_large`; `unreadable` if it is cut off or cannot be unpacked.
+        RejectedError: `too_large`; `unreadable` if it is cut off.
     """
+    length = record.content_length
     with taken_apart():
         raw: bytes = record.reader.read(limit + 1)
     if len(raw) > limit:
-        raise RejectedError("too_large", f"is a page of more than {limit:,} bytes")
-    if len(raw) < record.content_length and not record.is_http_parsed:
-        raise RejectedError("unreadable", f"is cut off after {len(raw):,} of {record.content_length:,} bytes")
+        raise _over(limit)
+    if len(raw) < length:
+        raise RejectedError("unreadable", f"is cut off after {len(raw):,} of {length:,} bytes")
     return raw
+
+
+def _unpacked(raw: bytes, record: Any, limit: int) -> bytes:  # noqa: ANN401
+    """Return a page as it was before its server packed it.
+
+    fastwarc knows all ways of packing, but takes what is cut off for whole, so zlib's are undone here.
+
+    Raises:
+        RejectedError: `too_large`; `unreadable` if it cannot be unpacked or its end is missing.
+    """
+    if not record.is_http or record.http_headers is None:
+        return raw
+    sent, packed = (
+        str(record.http_headers.get(name, "")).strip().lower()
+        for name in ("Transfer-Encoding", "Content-Encoding")
+    )
+    if sent not in _AS_IT_IS:
+        raw = _undone(raw, "Transfer-Encoding", sent, limit)
+    if packed in _AS_IT_IS:
+        return raw
+    return (
+        _inflated(raw, packed, limit) if packed in _ZLIB else _undone(raw, "Content-Encoding", packed, limit)
+    )
+
+
+def _undone(raw: bytes, header: str, value: str, limit: int) -> bytes:
+    """Let fastwarc undo one way of packing, in a record of its own: a broken one would end the archive."""
+    from fastwarc.warc import WarcRecord
+
+    answer = WarcRecord()
+    answer.set_bytes_content(f"HTTP/1.1 200 OK\r\n{header}: {value}\r\n\r\n".encode("ascii", "replace") + raw)
+    answer.is_http = True
+    with taken_apart():
+        answer.parse_http(auto_decode="all", quirks_mode=True)
+        undone: bytes = answer.reader.read(limit + 1)
+    if len(undone) > limit:
+        raise _over(limit)
+    return undone
+
+
+def _inflated(raw: bytes, packed: str, limit: int) -> bytes:
+    """Unpack gzip, one part or several, or deflate, with zlib's head or without."""
+    parts: list[bytes] = []
+    left = limit + 1
+    is_bare = packed == "deflate" and raw[:1] != b"\x78"
+    with taken_apart():
+        while raw and left > 0:
+            unpacker = zlib.decompressobj(-zlib.MAX_WBITS if is_bare else zlib.MAX_WBITS | _ANY_HEAD)
+            parts.append(unpacker.decompress(raw, left))
+            left -= len(parts[-1])
+            if left > 0 and not unpacker.eof:
+                raise EOFError("its end is missing")
+            raw = unpacker.unused_data.lstrip(b"\0")
+            raw = (
+                raw if raw.startswith(_GZIP) else b""
+            )  # what follows is no part of it, as readers of gzip have it
+    if left <= 0:
+        raise _over(limit)
+    return b"".join(parts)
+
+
+def _over(limit: int) -> RejectedError:
+    return RejectedError("too_large", f"is a page of more than {limit:,} bytes")
 
 
 def _media_type(record: Any) -> str:  # noqa: ANN401
