@@ -5,10 +5,10 @@
 For each size a file of that many megabytes on disk is made: `.warc.gz` with each record packed by itself, as
 crawlers write them, or JSON lines. SHARE of the bytes (all by default) are articles, the rest is what a crawl
 holds beside them and a run must turn away quickly: images, errors of servers, records without text. No two
-records are alike. With DATA, the folder that `cleaning.py` takes, the sentences are those of its articles
-in random order; without it they are made of a few words. Then `onrecord run` reads the file in processes of
-its own. Memory is the most that all of them hold together, shared pages counted once (the sum of Pss in
-/proc, sampled five times a second), so this runs on Linux only.
+records are alike, nor paragraphs of them. With DATA, the folder that `cleaning.py` takes, each word is one
+that follows the last in its articles; without it they are a few in random order. Then `onrecord run` reads
+the file in processes of its own. Memory is the most that all of them hold together, shared pages counted
+once (the sum of Pss in /proc, sampled five times a second), so this runs on Linux only.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO, NamedTuple, TypeAlias
 
 MEGABYTE = 1_000_000
 SAMPLE_SECONDS = 0.2
 IMAGE_BYTES = (50_000, 2_000_000)
-SENTENCES = (12, 45)  # of an article
+PARAGRAPHS = (8, 40)  # of an article
+LONGEST_PARAGRAPH = 120  # words
+SPOKEN = 0.2  # of paragraphs
 NAMES = ("Ada Lovelace", "Alan Turing", "Grace Hopper", "Mary Kenneth Keller", "Konrad Zuse", "Radia Perlman")
 VOCABULARY = """the council city budget of for and on a its new report plan bridge water school votes
 after before people road court minister price market talks storm winter hospital trains last next week local
@@ -39,7 +41,8 @@ WORDS = tuple(VOCABULARY.split())
 FURNITURE = "".join(f'<li><a href="/topic/{word}">{word.title()}</a></li>' for word in WORDS)
 STYLE = "".join(f".{word}-{number}{{margin:{number}px}}" for word in WORDS for number in range(40))
 
-Maker: TypeAlias = Callable[[random.Random, Sequence[str], int], bytes]
+Chain: TypeAlias = Mapping[str, Sequence[str]]
+Maker: TypeAlias = Callable[[random.Random, Chain, int], bytes]
 
 
 class Form(NamedTuple):
@@ -73,13 +76,13 @@ def main(arguments: Sequence[str]) -> int:
     if not Path("/proc/self/smaps_rollup").exists():
         print("memory is measured on Linux only", file=sys.stderr)
         return 2
-    sentences = tuple(_sentences_of(chosen.data)) if chosen.data else ()
+    chain = _followers(chosen.data)
     print(f"{'MB on disk':>10}{'MB':>9}{'articles':>10}{'rejects':>9}{'CPU s':>8}{'wall s':>8}", end="")
     print(f"{'articles/CPU s':>16}{'peak MB':>9}")
     for size in chosen.megabytes:
         with tempfile.TemporaryDirectory(dir=chosen.keep) as folder:
             path = Path(folder) / f"made{FORMS[chosen.form].suffix}"
-            held = make(path, FORMS[chosen.form], int(size * MEGABYTE), chosen.pages, sentences)
+            held = make(path, FORMS[chosen.form], int(size * MEGABYTE), chosen.pages, chain)
             cost = run(path, Path(folder) / "made.duckdb", chosen.jobs)
         speed = cost.articles / cost.cpu_seconds
         print(f"{size:>10.0f}{held / MEGABYTE:>9.0f}{cost.articles:>10}{cost.rejects:>9}", end="")
@@ -89,7 +92,7 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def make(path: Path, form: Form, size: int, pages: float, sentences: Sequence[str]) -> int:
+def make(path: Path, form: Form, size: int, pages: float, chain: Chain) -> int:
     """Write a file of `size` bytes; return how many bytes it holds, unpacked."""
     chance = random.Random(size)  # noqa: S311  (what is made is to be the same each time)
     written = held = of_articles = number = 0
@@ -97,7 +100,7 @@ def make(path: Path, form: Form, size: int, pages: float, sentences: Sequence[st
         while written < size:
             number += 1
             is_article = of_articles <= pages * written
-            raw = (form.article if is_article else form.other)(chance, sentences, number)
+            raw = (form.article if is_article else form.other)(chance, chain, number)
             length = _write(file, raw, is_packed=form.suffix.endswith(".gz"))
             written, held = written + length, held + len(raw)
             of_articles += length if is_article else 0
@@ -166,31 +169,40 @@ def _write(file: BinaryIO, raw: bytes, *, is_packed: bool) -> int:
     return file.write(gzip.compress(raw, 1) if is_packed else raw)
 
 
-def _sentences_of(data: Path) -> Iterator[str]:
-    for path in sorted(data.glob("clean/*/gold.jsonl")):
+def _followers(data: Path | None) -> Chain:
+    """Return which words follow each word in the articles of DATA; nothing begins and ends a paragraph."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(data.glob("clean/*/gold.jsonl")) if data else ():
         for line in path.read_text("utf-8").splitlines():
             for paragraph in (json.loads(line).get("body") or "").split("\n"):
-                if len(paragraph.split()) > 5:
-                    yield paragraph.strip()
+                words = paragraph.split()
+                for word, following in zip(["", *words], [*words, ""], strict=True):
+                    found.setdefault(word, []).append(following)
+    return found
 
 
-def _story(chance: random.Random, sentences: Sequence[str]) -> list[str]:
+def _story(chance: random.Random, chain: Chain) -> list[str]:
     """Make up the paragraphs of a story."""
-    count = chance.randint(*SENTENCES)
-    if sentences:
-        return chance.sample(sentences, count)
-    return [_sentence(chance) for _ in range(count)]
+    make_one = _chained if chain else _sentence
+    return [make_one(chance, chain) for _ in range(chance.randint(*PARAGRAPHS))]
 
 
-def _sentence(chance: random.Random) -> str:
+def _chained(chance: random.Random, chain: Chain) -> str:
+    words: list[str] = []
+    while (word := chance.choice(chain[words[-1] if words else ""])) and len(words) < LONGEST_PARAGRAPH:
+        words.append(word)
+    return " ".join(words)
+
+
+def _sentence(chance: random.Random, chain: Chain) -> str:
     words = " ".join(chance.choices(WORDS, k=chance.randint(8, 30)))
-    if chance.random() < 0.2:
-        return f"“{words.capitalize()},” {chance.choice(NAMES)} said. {_sentence(chance)}"
+    if chance.random() < SPOKEN:
+        return f"“{words.capitalize()},” {chance.choice(NAMES)} said. {_sentence(chance, chain)}"
     return f"{words.capitalize()} {chance.randrange(10_000_000)} in {chance.choice(NAMES).split()[1]}."
 
 
-def _page(chance: random.Random, sentences: Sequence[str], number: int) -> str:
-    story = "".join(f"<p>{one}</p>" for one in _story(chance, sentences))
+def _page(chance: random.Random, chain: Chain, number: int) -> str:
+    story = "".join(f"<p>{one}</p>" for one in _story(chance, chain))
     title = " ".join(chance.choices(WORDS, k=7)).capitalize()
     stated = {"@type": "NewsArticle", "headline": title, "datePublished": _moment(chance)}
     return (
@@ -220,20 +232,20 @@ def _answer(number: int, body: bytes, media_type: str, status: str = "200 OK") -
     return named.encode() + head + body + b"\r\n\r\n"
 
 
-def _page_record(chance: random.Random, sentences: Sequence[str], number: int) -> bytes:
-    return _answer(number, _page(chance, sentences, number).encode(), "text/html; charset=utf-8")
+def _page_record(chance: random.Random, chain: Chain, number: int) -> bytes:
+    return _answer(number, _page(chance, chain, number).encode(), "text/html; charset=utf-8")
 
 
-def _other_record(chance: random.Random, sentences: Sequence[str], number: int) -> bytes:
+def _other_record(chance: random.Random, chain: Chain, number: int) -> bytes:
     if chance.random() < 0.1:
-        return _answer(number, _page(chance, sentences, number).encode(), "text/html", "404 Not Found")
+        return _answer(number, _page(chance, chain, number).encode(), "text/html", "404 Not Found")
     return _answer(number, chance.randbytes(chance.randint(*IMAGE_BYTES)), "image/jpeg")
 
 
-def _line(chance: random.Random, sentences: Sequence[str], number: int) -> bytes:
+def _line(chance: random.Random, chain: Chain, number: int) -> bytes:
     record = {
         "title": " ".join(chance.choices(WORDS, k=7)).capitalize(),
-        "text": "\n\n".join(_story(chance, sentences)),
+        "text": "\n\n".join(_story(chance, chain)),
         "date": _moment(chance),
         "authors": [chance.choice(NAMES)],
         "url": f"https://made.example/{number}",
@@ -241,8 +253,8 @@ def _line(chance: random.Random, sentences: Sequence[str], number: int) -> bytes
     return json.dumps(record).encode() + b"\n"
 
 
-def _other_line(chance: random.Random, sentences: Sequence[str], number: int) -> bytes:
-    del sentences
+def _other_line(chance: random.Random, chain: Chain, number: int) -> bytes:
+    del chain
     image = chance.randbytes(chance.randint(*IMAGE_BYTES) // 2).hex()
     return json.dumps({"image": image, "number": number}).encode() + b"\n"
 
