@@ -10,13 +10,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
 from pages import day, entity, part, records, run
 
 from onrecord.errors import DataTestError, UsageError, WarehouseError
-from onrecord.warehouse import Warehouse, known_items, publish
+from onrecord.warehouse import Warehouse, known_items, publish, publishing
 from onrecord.warehouse.definitions import data_tests
 
 QUOTE = "We will build,"
@@ -160,6 +161,35 @@ KILLED = """if True:
     setattr(module, place, die)
     publish(path, [part], run("killed"))
 """
+
+
+def test_a_folder_that_a_killed_run_wrote_to_for_want_of_memory_is_swept(tmp_path: Path, path: Path) -> None:
+    left = tmp_path / ".w.duckdb.building-999.tmp"
+    left.mkdir()
+    (left / "duckdb_temp_storage_DEFAULT-0.tmp").write_bytes(b"0")
+    publish(path, [one_page(tmp_path, "b.txt", "Other.\n")], run("two"))
+    assert not left.exists()
+
+
+@pytest.mark.parametrize("limit", [2_000_000, 30_000_000, 300_000_000])
+def test_a_load_that_fits_no_limit_is_done_without(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """DuckDB gives up, at once or when it commits, and is asked again; with the largest one it makes do."""
+    monkeypatch.setattr(publishing, "SMALL_LOAD_BYTES", 0)
+    monkeypatch.setattr(publishing, "LOAD_MEMORY_BYTES", limit)
+    built: list[int | None] = []
+    build = publishing._build
+
+    def watched(*arguments: Any) -> Any:
+        built.append(arguments[-1])
+        return build(*arguments)
+
+    monkeypatch.setattr(publishing, "_build", watched)
+    publish(path, [one_page(tmp_path, "b.txt", "Other.\n")], run("two"))
+    assert built == ([limit, None] if limit < 100_000_000 else [limit])
+    assert len(Warehouse(path).table("articles")) == 2
+    assert {entry.name for entry in tmp_path.iterdir() if entry.is_file()} == {"w.duckdb", ".w.duckdb.lock"}
 
 
 @pytest.mark.parametrize("place", ["_stage", "_derive", "_check", "put_in_place"])

@@ -58,6 +58,22 @@ def suit_small_load(connection: Connection) -> None:
     connection.execute("set disabled_optimizers = ?", [disabled])
 
 
+def hold_to(connection: Connection, memory_bytes: int) -> None:
+    """Let a load take so much memory at most, and write beside the file what does not fit.
+
+    DuckDB takes four fifths of a machine's memory by default, whatever else runs there.
+    """
+    connection.execute(f"set memory_limit = '{memory_bytes}B'")
+
+
+def is_out_of_memory(error: object) -> bool:
+    """Say whether a statement failed for want of memory."""
+    # Where a commit or checkpoint wants the memory, DuckDB tells it in the words of another error alone.
+    return isinstance(error, duckdb.OutOfMemoryException) or (
+        isinstance(error, duckdb.Error) and "failed to pin block" in str(error)
+    )
+
+
 def free_share(connection: Connection) -> float:
     """Return which share of a file, after a checkpoint, holds nothing."""
     sql = (

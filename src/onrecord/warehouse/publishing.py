@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 _BUILDING: Final = "building"
 BLOATED_SHARE: Final = 1 / 3  # of the file; rewriting costs about as much as copying it
+LOAD_MEMORY_BYTES: Final = (
+    800_000_000  # DuckDB writes the rest beside the file; where that cannot be, it takes more
+)
 SMALL_LOAD_BYTES: Final = 16_000_000  # of parts and warehouse together; measured, not critical
 
 
@@ -80,28 +83,20 @@ def _publish(
     keep: int,
 ) -> RunSummary:
     from onrecord.warehouse import database
-    from onrecord.warehouse.loading import load
 
     _sweep(target)
     building = target.with_name(f".{target.name}.{_BUILDING}-{os.getpid()}")
     compact = building.with_name(f"{building.name}-compact")
-    is_new = database.is_absent(target)
     try:
-        if not is_new:
-            database.check_file(target)
-            settle_log(target)
-            shutil.copyfile(target, building)
-            shutil.copymode(target, building)
-        with database.opened(building, read_only=False, shown_path=target) as connection:
-            if not is_new:
-                database.check_schema(connection, target)
-            if _byte_count(building, parts) < SMALL_LOAD_BYTES:
-                database.suit_small_load(connection)
-            # The copy needs no log: what it holds is void until it is in place.
-            connection.execute("set checkpoint_threshold = '0b'")
-            summary = load(connection, parts, run, is_new=is_new, now=now, corrections=corrections)
-            connection.execute("checkpoint")
-            is_bloated = _is_bloated(building, database.free_share(connection))
+        for memory_bytes in (LOAD_MEMORY_BYTES, None):
+            try:
+                summary, is_bloated = _build(building, target, parts, run, now, corrections, memory_bytes)
+                break
+            except (WarehouseError, database.DatabaseError) as error:
+                is_short = any(map(database.is_out_of_memory, (error, error.__cause__)))
+                if memory_bytes is None or not is_short:
+                    raise
+                _remove_with_log(building)
         if is_bloated:
             database.rewrite(building, compact)
             shutil.copymode(building, compact)
@@ -112,6 +107,39 @@ def _publish(
         _remove_with_log(building)
         _remove_with_log(compact)
     return summary
+
+
+def _build(
+    building: Path,
+    target: Path,
+    parts: Sequence[Path],
+    run: Run,
+    now: Callable[[], datetime],
+    corrections: Sequence[Correction] | None,
+    memory_bytes: int | None,
+) -> tuple[RunSummary, bool]:
+    """Load into a copy of the file; return the counts of the run, and whether much of the copy is empty."""
+    from onrecord.warehouse import database
+    from onrecord.warehouse.loading import load
+
+    is_new = database.is_absent(target)
+    if not is_new:
+        database.check_file(target)
+        settle_log(target)
+        shutil.copyfile(target, building)
+        shutil.copymode(target, building)
+    with database.opened(building, read_only=False, shown_path=target) as connection:
+        if not is_new:
+            database.check_schema(connection, target)
+        if _byte_count(building, parts) < SMALL_LOAD_BYTES:
+            database.suit_small_load(connection)
+        elif memory_bytes is not None:
+            database.hold_to(connection, memory_bytes)
+        # The copy needs no log: what it holds is void until it is in place.
+        connection.execute("set checkpoint_threshold = '0b'")
+        summary = load(connection, parts, run, is_new=is_new, now=now, corrections=corrections)
+        connection.execute("checkpoint")
+        return summary, _is_bloated(building, database.free_share(connection))
 
 
 def _is_bloated(file: Path, free_share: float) -> bool:
@@ -186,12 +214,20 @@ def _sweep(target: Path) -> None:
     prefix = f".{target.name}.{_BUILDING}-"
     for entry in target.parent.iterdir():
         if entry.name.startswith(prefix):
-            entry.unlink(missing_ok=True)
+            _remove(entry)
 
 
 def _remove_with_log(file: Path) -> None:
-    file.unlink(missing_ok=True)
-    _log_of(file).unlink(missing_ok=True)
+    for left in (file, _log_of(file), file.with_name(f"{file.name}.tmp")):
+        _remove(left)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or the folder that DuckDB writes to when memory is short, if it is there."""
+    if path.is_dir():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def _log_of(file: Path) -> Path:
