@@ -43,6 +43,8 @@ _NOT_THIS_ARTICLE: Final = frozenset(
         "publisher",
     )
 )
+_PROPERTIES: Final = frozenset(("headline", "author", "datePublished"))
+_TELLING: Final = ("span", "div", "p", "a", "h1", "h2", "h3", "li", "meta", "time", "address")
 _MOST_NODES: Final = 2_000  # of all JSON-LD of a page
 _MOST_VALUES: Final = 40  # of one place
 _LONGEST_VALUE: Final = 2_000
@@ -57,6 +59,7 @@ _DATED: Final = re.compile(
     r"|article[_-]date|timestamp)(?:$|\s)",
     re.IGNORECASE,
 )
+_IN_ALL_NAMES: Final = ("author", "line", "date", "time", "post")  # of these two; most names are told by it
 _RELATED: Final = re.compile(
     r"(?:related|recommend|promo|teaser|sidebar|footer|comment|trending|latest|more-)", re.IGNORECASE
 )
@@ -208,27 +211,28 @@ def _of_tree(tree: HtmlElement) -> dict[str, list[str]]:
     add("html:lang", tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
     for element in tree.iter("meta", "link", "time", "title"):
         _add_element(element, add)
-    for element in tree.iter("span", "div", "p", "a", "h1", "h2", "h3", "li", "meta", "time", "address"):
-        prop = element.get("itemprop")
-        if prop in ("headline", "author", "datePublished"):
+    classes = {
+        name
+        for name in set(cast("list[str]", tree.xpath("//@class", smart_strings=False)))
+        if _named_places(name)
+    }
+    for element in tree.iter(*_TELLING):  # most say nothing, so they are passed over first
+        prop, name = element.get("itemprop"), element.get("class")
+        if prop in _PROPERTIES:
             add(f"item:{prop}", element.get("content") or element.get("datetime") or _text_of(element))
-        _add_shown(element, add)
+        if element.get("rel") == "author":
+            add("rel:author", shown_text(element))
+        if name in classes and not _is_beside(element):
+            for place in _named_places(name):
+                add(place, shown_text(element))
     return found
-
-
-def _add_shown(element: HtmlElement, add: Callable[[str, str | None], None]) -> None:
-    """Add what an element shows whose name says that it is a byline or the time of publication."""
-    if element.get("rel") == "author":
-        add("rel:author", shown_text(element))
-    places = _named_places(element.get("class") or "")
-    if places and not _is_beside(element):
-        for place in places:
-            add(place, shown_text(element))
 
 
 @lru_cache(4_096)  # pages of one site share their names
 def _named_places(name: str) -> tuple[str, ...]:
-    if not name or len(name) > _LONGEST_NAME:
+    """Return what the name of an element says that it shows: a byline, the time of publication."""
+    folded = name.lower()
+    if len(name) > _LONGEST_NAME or not any(part in folded for part in _IN_ALL_NAMES):
         return ()
     patterns = (("class:author", _BYLINE), ("class:published", _DATED))
     return tuple(place for place, pattern in patterns if pattern.search(name))
