@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
+import tempfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO, Final, NamedTuple, cast
 
@@ -27,15 +30,14 @@ class Member(NamedTuple):
     error: RejectedError | None = None
 
 
-def members(stream: BinaryIO, form: str, limit: int) -> Iterator[Member]:
+def members(stream: BinaryIO, form: str) -> Iterator[Member]:
     """Yield the files of an archive in its order; folders, hidden files and READMEs are passed over.
 
     Args:
-        stream: at its beginning; a ZIP archive that cannot be read from any place is read into memory.
+        stream: at its beginning; a ZIP archive that cannot be read from any place is copied to disk.
         form: `zip` or `tar`.
-        limit: bytes of the largest archive that is read into memory.
     """
-    yield from _zip_members(stream, limit) if form == "zip" else _tar_members(stream)
+    yield from _zip_members(stream) if form == "zip" else _tar_members(stream)
 
 
 def _tar_members(stream: BinaryIO) -> Iterator[Member]:
@@ -58,8 +60,12 @@ def _next_of(archive: tarfile.TarFile) -> tarfile.TarInfo | None:
         return archive.next()
 
 
-def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
-    packed = _seekable(stream, limit)
+def _zip_members(stream: BinaryIO) -> Iterator[Member]:
+    with _seekable(stream) as packed:
+        yield from _members_of_zip(packed)
+
+
+def _members_of_zip(packed: BinaryIO) -> Iterator[Member]:
     size = packed.seek(0, io.SEEK_END)
     unpacked = 0
     with taken_apart():
@@ -84,13 +90,17 @@ def _zip_members(stream: BinaryIO, limit: int) -> Iterator[Member]:
                 yield Member(name, cast("BinaryIO", file))
 
 
-def _seekable(stream: BinaryIO, limit: int) -> BinaryIO:
-    if stream.seekable():
-        return stream
-    raw = stream.read(limit + 1)
-    if len(raw) > limit:
-        raise RejectedError("too_large", f"is a ZIP archive of more than {limit:,} bytes inside another file")
-    return io.BytesIO(raw)
+@contextmanager
+def _seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """Yield the stream if it can be read from any place, else a copy of it on disk."""
+    try:
+        stream.seek(0, io.SEEK_END)
+    except (OSError, ValueError):  # what `seekable` says of a file on the web is not so
+        with tempfile.TemporaryFile() as copy:
+            shutil.copyfileobj(stream, copy)
+            yield cast("BinaryIO", copy)
+    else:
+        yield stream
 
 
 def _is_passed_over(name: str) -> bool:

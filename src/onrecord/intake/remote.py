@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, cast
@@ -12,6 +13,7 @@ from onrecord.errors import InputError, RejectedError, UsageError
 from onrecord.intake.items import Item, is_ignored, without_secrets
 
 _PATTERN: Final = frozenset("*[")
+_BUFFER_BYTES: Final = 1 << 18
 _HTTP: Final = ("http://", "https://")
 # What the libraries below fsspec raise for a place that cannot be reached differs; these are their bases.
 _NETWORK_ERRORS: Final = (OSError, asyncio.TimeoutError, ConnectionError)
@@ -55,8 +57,10 @@ def open_remote(address: str) -> Iterator[BinaryIO]:
     """
     system, path = _system(address)
     try:
-        with system.open(path, "rb") as file:
-            yield cast("BinaryIO", file)
+        # By default a page on the web is asked for piece by piece, which many servers answer with all of it.
+        how = {"block_size": 0} if address.startswith(_HTTP) else {}
+        with system.open(path, "rb", **how) as file, io.BufferedReader(file, _BUFFER_BYTES) as buffered:
+            yield buffered  # fsspec's own files read lines of any length only, and some have no `read1`
     except RejectedError:
         raise
     except FileNotFoundError:

@@ -106,7 +106,7 @@ def _records(stream: BinaryIO, form: str, place: _Place) -> Iterator[Record | Re
 def _members(stream: BinaryIO, form: str, place: _Place) -> Iterator[Record | Rejected]:
     from onrecord.intake.archives import members  # loads tarfile and zipfile
 
-    for member in members(stream, form, place.limit):
+    for member in members(stream, form):
         name = member.name if place.record is None else f"{place.record}#{member.name}"
         inner = place.inner(member.name, name)
         if member.stream is None:
