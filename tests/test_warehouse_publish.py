@@ -17,7 +17,7 @@ import pytest
 from pages import day, entity, part, records, run
 
 from onrecord.errors import DataTestError, UsageError, WarehouseError
-from onrecord.warehouse import Warehouse, known_items, publish, publishing
+from onrecord.warehouse import Warehouse, known_items, loading, publish, publishing
 from onrecord.warehouse.definitions import data_tests
 
 QUOTE = "We will build,"
@@ -64,6 +64,17 @@ def script(code: str, *arguments: object) -> subprocess.Popen[str]:
 def test_nothing_but_the_file_and_its_lock_is_left(path: Path) -> None:
     left = {entry.name for entry in path.parent.iterdir() if entry.is_file()}
     assert left == {"w.duckdb", ".w.duckdb.lock"}
+
+
+def test_parts_are_all_loaded_however_few_are_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "_PARTS_AT_ONCE", 2)
+    names = [f"{number}.txt" for number in range(5)]
+    parts = [one_page(tmp_path, name, f"Page {name} of five.\n") for name in names]
+    publish(tmp_path / "w.duckdb", parts, run())
+    found = Warehouse(tmp_path / "w.duckdb").query("select source_path from documents order by all")
+    assert found["source_path"].to_list() == names
 
 
 def test_a_folder_that_is_not_there_yet_is_made(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ STAGED: Final = (
     "rejects",
     "seen",
 )
+_PARTS_AT_ONCE: Final = 50  # of which one statement holds what it needs to read them until it ends
 _SHOWN_ROWS: Final = 3
 
 
@@ -97,10 +98,14 @@ def _make_views(connection: Connection) -> None:
 
 def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
     """Read the Parquet files of all parts into temporary tables."""
-    connection.execute("set variable parts = ?", [[str(part) for part in parts]])
-    for name in STAGED:
-        files = f"[part || '/{name}.parquet' for part in getvariable('parts')]"
-        connection.execute(f"create temp table staged_{name} as from read_parquet({files})")
+    connection.execute("set enable_external_file_cache = false")  # each part is read once
+    for first in range(0, len(parts), _PARTS_AT_ONCE):
+        some = [str(part) for part in parts[first : first + _PARTS_AT_ONCE]]
+        connection.execute("set variable parts = ?", [some])
+        for name in STAGED:
+            files = f"[part || '/{name}.parquet' for part in getvariable('parts')]"
+            to_table = f"insert into staged_{name}" if first else f"create temp table staged_{name} as"
+            connection.execute(f"{to_table} from read_parquet({files})")
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
         "?::varchar[] as scanned_roots, ? as is_pruning",
