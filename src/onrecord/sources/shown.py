@@ -53,7 +53,7 @@ def shown_of(headline: HtmlElement) -> Iterator[Given]:
 def _behind(headline: HtmlElement) -> Iterator[Given]:
     done: set[HtmlElement] = set()
     is_first, is_far = True, False
-    for element in islice(headline.xpath("following::*"), _MOST_ELEMENTS):
+    for element in headline.xpath(f"following::*[position() <= {_MOST_ELEMENTS}]"):
         if not isinstance(element.tag, str) or element.tag in _UNSHOWN or element.getparent() in done:
             done.add(element)
             continue
