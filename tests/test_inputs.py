@@ -472,6 +472,31 @@ def test_every_form_is_read_from_the_web(served: tuple[str, Path], name: str) ->
     assert TEXT[-30:] in found[1].raw.decode()  # type: ignore[union-attr]
 
 
+def test_a_file_whose_server_stops_in_the_middle_is_told_to_be_unreadable() -> None:
+    """How much of it came before is up to the network."""
+    pytest.importorskip("aiohttp")
+    raw = lines(*map(record, range(2_000)))
+
+    class Stopping(http.server.BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(raw)))
+            self.end_headers()
+            self.wfile.write(raw[: len(raw) // 2] if self.command == "GET" else b"")
+
+        do_HEAD = do_GET  # noqa: N815  (the name is the library's)
+
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Stopping) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/a.jsonl"
+        *kept, last = units(find_items([address]).items, SETTINGS)
+        server.shutdown()
+    assert len(kept) < 2_000
+    assert all(isinstance(unit, Record) for unit in kept)
+    assert isinstance(last, Rejected)
+    assert last.reason == "unreadable"
+
+
 def two_items(name: str, long: str) -> bytes:
     """Return a file of two items, a long one and one that is its last."""
     last = record(2, text=TEXT.replace("“", "").replace("”", ""))

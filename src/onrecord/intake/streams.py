@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO, Final, Protocol, cast
@@ -157,13 +158,18 @@ def _decoder(stream: BinaryIO, form: str) -> Readable:
 
 
 def broken_stream_errors() -> tuple[type[Exception], ...]:
-    """Return what the libraries raise when packed bytes are not what their form asks for."""
+    """Return what the libraries raise when bytes are not what their form asks for, or a server stops."""
     import lzma
     import tarfile
     import zipfile
     import zlib
 
-    known = (EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile)
+    known: tuple[type[Exception], ...] = (
+        *(EOFError, OSError, zlib.error, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile),
+    )
+    web = sys.modules.get("aiohttp")  # it is loaded where a file on the web is open
+    if web is not None:
+        known = (*known, web.ClientError)
     try:
         from zstandard import ZstdError
     except ImportError:
