@@ -16,6 +16,7 @@ ROWS = (
     ("new", "documents_new"),
     ("changed", "documents_changed"),
     ("unchanged", "documents_unchanged"),
+    ("of these, made again", "documents_remade"),
     ("copies of an article held already", "documents_duplicate"),
     ("rejected", "documents_rejected"),
     ("articles added", "articles_added"),

@@ -13,6 +13,7 @@ select
     documents_new,
     documents_changed,
     documents_unchanged,
+    documents_remade,
     documents_duplicate,
     documents_rejected,
     articles_added,

@@ -26,6 +26,8 @@ create table documents (
     first_seen_at timestamptz,
     last_seen_at timestamptz,
     missing_since timestamptz,
+    made_by varchar,
+    made_with varchar,
     run_id varchar
 );
 comment on table documents is 'Where every raw item came from and what became of it. One row per raw item (a file, or one record of a file of many) with one content.';
@@ -273,6 +275,7 @@ create table runs (
     documents_new bigint,
     documents_changed bigint,
     documents_unchanged bigint,
+    documents_remade bigint,
     documents_duplicate bigint,
     documents_rejected bigint,
     articles_added bigint,

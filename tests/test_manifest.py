@@ -233,6 +233,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(folder: Path) -> None
         "warehouse": str(path),
         "read_as_new": 6,
         "read_as_changed": 0,
+        "read_as_stale": 0,
         "unchanged": 0,
         "gone": 0,
         "drop": 0,
@@ -246,6 +247,13 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(folder: Path) -> None
     before = path.read_bytes()
     counts = told("--prune")
     del counts["warehouse"]
-    assert counts == {"read_as_new": 1, "read_as_changed": 1, "unchanged": 4, "gone": 1, "drop": 1}
+    assert counts == {
+        "read_as_new": 1,
+        "read_as_changed": 1,
+        "read_as_stale": 0,
+        "unchanged": 4,
+        "gone": 1,
+        "drop": 1,
+    }
     assert path.read_bytes() == before
     assert told("--verify")["unchanged"] == 0

@@ -21,6 +21,8 @@ select
     coalesce(leaving.first_seen_at, this_run.started_at) as first_seen_at,
     this_run.started_at as last_seen_at,
     if(incoming.is_there, null, this_run.started_at) as missing_since,
+    this_run.made_by,
+    this_run.made_with,
     this_run.run_id,
 from incoming
 cross join this_run

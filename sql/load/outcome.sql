@@ -14,6 +14,7 @@ select
     added.documents_unmet - added.documents_changed as documents_new,
     added.documents_changed,
     added.documents_seen - added.documents_unmet as documents_unchanged,
+    added.documents_remade,
     met_documents.duplicate_count,
     met_documents.rejected_count,
     added.articles_added,

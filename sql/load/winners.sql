@@ -41,4 +41,8 @@ select
                 and incoming.source_record is not distinct from documents.source_record
         where incoming.document_id not in (select leaving.document_id from leaving)
     ) as documents_changed,
+    (
+        select count(*) from incoming
+        where incoming.document_id in (select leaving.document_id from leaving)
+    ) as documents_remade,
     (select count(*) from places_met) as documents_seen;

@@ -1,6 +1,6 @@
--- The files that need not be read while they are as they were: all that they held is here, and none of it
--- is to be tried again.
--- $tried_again: the reasons that may pass.
+-- The files that need not be read while they are as they were, unless they are stale: all that they held is here,
+-- and none of it is to be tried again.
+-- $tried_again: the reasons that may pass. $made_by, $made_with: this code and these settings.
 -- One row per file.
 
 with again as (
@@ -15,6 +15,7 @@ held as (
         source_root,
         source_path,
         count(*) as document_count,
+        not bool_and(made_by = $made_by and made_with = $made_with) as is_stale,
     from documents
     where missing_since is null
     group by source_root, source_path
@@ -27,6 +28,7 @@ select
     files.byte_count,
     files.modified_ns,
     files.changed_ns,
+    held.is_stale,
 from files
 inner join held
     on

@@ -9,7 +9,7 @@ so it is not recorded and is read again. So is one from the future, as when the 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from onrecord.intake import Item
@@ -35,6 +35,7 @@ class FileMet(NamedTuple):
         state: None for one that is in doubt or cannot be looked at, as one that lies on a server.
         is_unchanged: whether it need not be read.
         is_recorded: whether the warehouse knows a file at this place.
+        is_stale: whether it is as it was, and read all the same: other code or settings made its rows.
     """
 
     source_root: str
@@ -42,9 +43,16 @@ class FileMet(NamedTuple):
     state: FileState | None
     is_unchanged: bool
     is_recorded: bool
+    is_stale: bool = False
 
 
-def look_at(items: Iterable[Item], recorded: Mapping[Place, FileState], *, now_ns: int) -> list[FileMet]:
+def look_at(
+    items: Iterable[Item],
+    recorded: Mapping[Place, FileState],
+    *,
+    now_ns: int,
+    stale: Collection[Place] = frozenset(),
+) -> list[FileMet]:
     """Compare each file with what was recorded of it, before any is read.
 
     Args:
@@ -58,12 +66,15 @@ def look_at(items: Iterable[Item], recorded: Mapping[Place, FileState], *, now_n
         state = _state_of(item.path)
         before = recorded.get(place)
         is_certain = state is not None and max(state[1:]) + CLOCK_TICK_NS < now_ns
+        is_as_it_was = is_certain and state == before
+        is_stale = is_as_it_was and place in stale
         met.append(
             FileMet(
                 *place,
                 state if is_certain else None,
-                is_unchanged=is_certain and state == before,
+                is_unchanged=is_as_it_was and not is_stale,
                 is_recorded=before is not None,
+                is_stale=is_stale,
             )
         )
     return met

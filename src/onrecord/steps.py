@@ -31,6 +31,7 @@ from onrecord.intake import (
     reject,
     units,
 )
+from onrecord.maker import maker_of
 from onrecord.manifest import FileMet, FileState, look_at
 from onrecord.model import Document, Records, Rejected, content_id, document_id
 from onrecord.parallel import is_worker
@@ -149,10 +150,12 @@ def plan(
     check_usable(warehouse)
     chosen_fields(settings.fields)
     corrections = _corrections(warehouse, settings)
-    known = known_items(warehouse)
+    maker = maker_of(settings)
+    known = known_items(warehouse, maker)
     intake = find_items(inputs)
     recorded = {place: FileState(*state) for place, state in known.files.items()}
-    files = look_at(intake.items, {} if is_verifying else recorded, now_ns=int(now.timestamp() * 1e9))
+    now_ns = int(now.timestamp() * 1e9)
+    files = look_at(intake.items, {} if is_verifying else recorded, now_ns=now_ns, stale=known.stale)
     changed = (item for item, met in zip(intake.items, files, strict=True) if not met.is_unchanged)
     shown_inputs = [printable_path(text) for text in inputs]
     run_id = content_id("run", now.isoformat(), os.getpid(), *shown_inputs)
@@ -165,6 +168,7 @@ def plan(
             scanned_roots=intake.folders,
             prefect_flow_run_id=prefect_flow_run_id,
             is_pruning=is_pruning,
+            maker=maker,
         ),
         warehouse=warehouse,
         settings=settings,

@@ -134,7 +134,7 @@ def status(
         bool, typer.Option("--hash", help="Print a hash of each table's content instead.")
     ] = False,
 ) -> None:
-    """Say what the warehouse holds, what its last runs did, and what was rejected."""
+    """Say what the warehouse holds, what is stale, what its last runs did, and what was rejected."""
     from onrecord.cli.present import print_fields, print_json
     from onrecord.cli.status import show
 
@@ -143,7 +143,7 @@ def status(
 
         (print_json if as_json else print_fields)(table_hashes(warehouse))
         return
-    show(warehouse, as_json=as_json)
+    show(warehouse, _settings(), as_json=as_json)
 
 
 @app.command()

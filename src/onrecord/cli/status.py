@@ -17,20 +17,29 @@ if TYPE_CHECKING:
     from onrecord.steps import RunPlan
 
 LAST_RUNS = 5
+STALE_TITLE = "stale: a run over their inputs makes them again; missing ones stay as they are"
 
 
-def show(path: Path, *, as_json: bool) -> None:
-    """Print what the warehouse holds, what its last runs did, what was rejected and what is corrected."""
+def show(path: Path, settings: Settings, *, as_json: bool) -> None:
+    """Print what the warehouse holds, what is stale, what its last runs did, rejects and corrections."""
+    from onrecord.maker import maker_of
+
     warehouse = Warehouse(path)
+    maker = maker_of(settings)
+    made = {"made_by": maker.code, "made_with": maker.settings}
     counts = warehouse.query(named_query("table_counts")).row(0, named=True)
     runs = warehouse.query(named_query("last_runs"), {"count": LAST_RUNS})
     rejects = warehouse.query(named_query("reject_counts"))
     corrections = warehouse.query(named_query("corrections"))
+    stale = warehouse.query(named_query("stale_documents"), made)
     if as_json:
         fields = {"warehouse": str(path), **counts, "runs": runs.to_dicts(), "rejected": rejects.to_dicts()}
-        print_json({**fields, "corrections": corrections.to_dicts()})
+        print_json({**fields, "corrections": corrections.to_dicts(), **made, "stale": stale.to_dicts()})
         return
     print_fields({"warehouse": str(path), **counts})
+    if len(stale):
+        write_lines([""])
+        print_frame(stale, title=STALE_TITLE)
     write_lines([""])
     print_frame(runs, title="last runs")
     if len(rejects):
@@ -63,11 +72,13 @@ def show_plan(
 
 def plan_fields(files: Sequence[FileMet], *, gone_count: int) -> dict[str, Any]:
     """Count files by what would become of them."""
-    recorded = [one.is_recorded for one in files if not one.is_unchanged]
+    recorded = [one.is_recorded for one in files if not (one.is_unchanged or one.is_stale)]
+    stale_count = sum(one.is_stale for one in files)
     return {
         "read_as_new": recorded.count(False),
         "read_as_changed": recorded.count(True),
-        "unchanged": len(files) - len(recorded),
+        "read_as_stale": stale_count,
+        "unchanged": len(files) - len(recorded) - stale_count,
         "gone": gone_count,
     }
 
@@ -96,7 +107,11 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
         "changed": summary.documents_changed,
         "unchanged": summary.documents_unchanged,
     }
-    marked = {"copies of others": summary.documents_duplicate, "rejected": summary.documents_rejected}
+    marked = {
+        "made again": summary.documents_remade,
+        "copies of others": summary.documents_duplicate,
+        "rejected": summary.documents_rejected,
+    }
     lines = [f"read {summary.documents_seen:,} {_plural('document', summary.documents_seen)}: {_told(met)}"]
     if any(marked.values()):
         lines.append(f"of these {_told(marked)}")
@@ -108,7 +123,7 @@ def summary_lines(summary: RunSummary, warehouse: Path) -> list[str]:
     if any(added.values()):
         counts = ", ".join(f"{count:,} {_plural(name, count)}" for name, count in added.items())
         lines.append(f"added {counts}")
-    elif summary.documents_new or summary.documents_changed:
+    elif summary.documents_new or summary.documents_changed or summary.documents_remade:
         lines.append("added no article")
     else:
         lines.append("nothing new: no article changed")

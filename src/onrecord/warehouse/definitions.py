@@ -8,7 +8,7 @@ from typing import Final
 
 from onrecord.errors import WarehouseError
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-ABOUT_RUNS: Final = ("run_id", "first_seen_at", "last_seen_at", "missing_since")
-"""Columns that say when and by which run something was met; no hash covers them."""
+ABOUT_RUNS: Final = ("run_id", "first_seen_at", "last_seen_at", "missing_since", "made_by", "made_with")
+"""Columns that say when, by which run and by what code something was met and made; no hash covers them."""
 
 UNHASHED: Final = ("files", "runs", "schema_info")
 """Tables that speak of runs and of this machine's files alone."""

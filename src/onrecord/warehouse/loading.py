@@ -108,8 +108,8 @@ def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
             connection.execute(f"{to_table} from read_parquet({files})")
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
-        "?::varchar[] as scanned_roots, ? as is_pruning",
-        [run.run_id, run.started_at, list(run.scanned_roots), run.is_pruning],
+        "?::varchar[] as scanned_roots, ? as is_pruning, ? as made_by, ? as made_with",
+        [run.run_id, run.started_at, list(run.scanned_roots), run.is_pruning, *run.maker],
     )
     connection.execute(definitions.load_step("files_met"))
     if run.files is not None:
@@ -191,9 +191,10 @@ def _derive(connection: Connection, is_first: bool) -> None:
 
 
 def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
-    ((seen, new, changed, unchanged, duplicate, rejected, articles, quotes, mentions),) = connection.execute(
+    ((seen, new, changed, unchanged, remade, duplicate, rejected, *added),) = connection.execute(
         definitions.load_step("outcome")
     ).fetchall()
+    articles, quotes, mentions = added
     finished_at = now()
     return RunSummary(
         run_id=run.run_id,
@@ -206,6 +207,7 @@ def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) ->
         documents_new=new,
         documents_changed=changed,
         documents_unchanged=unchanged,
+        documents_remade=remade,
         documents_duplicate=duplicate,
         documents_rejected=rejected,
         articles_added=articles,

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onrecord.errors import TRIED_AGAIN, UsageError
+from onrecord.maker import Maker
 from onrecord.warehouse.definitions import named_query
 
 if TYPE_CHECKING:
@@ -89,14 +90,20 @@ class Known(NamedTuple):
     Attributes:
         documents: the `document_id` of raw items.
         files: size, mtime and ctime in nanoseconds of files, by `source_root` and `source_path`.
+        stale: those of `files` that hold documents that another maker made.
     """
 
     documents: frozenset[str] = frozenset()
     files: Mapping[tuple[str, str], tuple[int, int, int]] = MappingProxyType({})
+    stale: frozenset[tuple[str, str]] = frozenset()
 
 
-def known_items(path: Path) -> Known:
+def known_items(path: Path, maker: Maker = Maker()) -> Known:
     """Return what the warehouse knows; nothing without a file.
+
+    Args:
+        path: the DuckDB file.
+        maker: what would make the rows now; documents that another one made are to be made again.
 
     Raises:
         WarehouseError: if the file is no warehouse of this version.
@@ -105,11 +112,15 @@ def known_items(path: Path) -> Known:
 
     if is_absent(path):
         return Known()
-    again = {"tried_again": list(TRIED_AGAIN)}
+    again = {"tried_again": list(TRIED_AGAIN), "made_by": maker.code, "made_with": maker.settings}
     with opened_warehouse(path) as connection:
         documents = connection.execute(named_query("known_documents"), again).fetchall()
         files = connection.execute(named_query("known_files"), again).fetchall()
-    return Known(frozenset(one for (one,) in documents), {(one[0], one[1]): one[2:] for one in files})
+    return Known(
+        frozenset(one for (one,) in documents),
+        {(one[0], one[1]): one[2:5] for one in files},
+        frozenset((one[0], one[1]) for one in files if one[5]),
+    )
 
 
 def _names(connection: Connection) -> tuple[str, ...]:

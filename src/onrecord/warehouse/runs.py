@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from onrecord.maker import Maker
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -22,6 +24,7 @@ class Run:
         is_pruning: whether documents of the scanned roots that are no longer there are dropped.
         files: what `frames.write_files` wrote of the files that the inputs name; None when files are not
             told apart from documents.
+        maker: what made the rows.
     """
 
     run_id: str
@@ -32,6 +35,7 @@ class Run:
     prefect_flow_run_id: str | None = None
     is_pruning: bool = False
     files: Path | None = None
+    maker: Maker = Maker()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,7 @@ class RunSummary:
     documents_new: int
     documents_changed: int
     documents_unchanged: int
+    documents_remade: int
     documents_duplicate: int
     documents_rejected: int
     articles_added: int
