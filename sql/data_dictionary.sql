@@ -185,7 +185,7 @@ with described_columns (relation_pattern, column_name, description) as (
         ('runs', 'documents_new', 'Of these, the ones at places not met before.'),
         ('runs', 'documents_changed', 'Of these, the ones with new content at a known place.'),
         ('runs', 'documents_unchanged', 'Of these, the ones that the warehouse held already.'),
-        ('runs', 'documents_remade', 'Of the unchanged, the ones that were made again: made by other code or with other settings, or rejected for a reason that may pass.'),
+        ('runs', 'documents_remade', 'Of the unchanged, the ones that were made again because other code or settings had made them.'),
         ('runs', 'documents_duplicate', 'Of those seen, new or not, the ones with status duplicate afterwards.'),
         ('runs', 'documents_rejected', 'Of those seen, new or not, the ones with status rejected afterwards.'),
         ('runs', 'articles_added', 'Articles that were not in the warehouse before.'),

@@ -1,4 +1,4 @@
-"""What other code or other settings made is stale: told by `status`, and made again by the next run that meets it."""
+"""What other code or settings made is stale: `status` tells it, the next run that meets it makes it again."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def folder(tmp_path: Path) -> Path:
     pages.mkdir()
     for page in sorted(SEEDS.glob("*.txt")):
         shutil.copy(page, pages)
-    first = sorted(pages.iterdir())[0]
+    first = min(pages.iterdir())
     (pages / "copy.txt").write_bytes(first.read_bytes() + b"\n\n\n")
     return pages
 
@@ -97,7 +97,7 @@ def test_only_what_another_version_made_is_made_again(folder: Path, monkeypatch:
         patch.setattr("onrecord.maker.code_fingerprint", lambda _package: "another")
         run(folder)
     path = folder.parent / "w.duckdb"
-    one = run_in_process([str(sorted(folder.iterdir())[0])], path, Settings(), jobs=1)
+    one = run_in_process([str(min(folder.iterdir()))], path, Settings(), jobs=1)
     assert (one.documents_remade, one.documents_seen) == (1, 1)
     summary = run(folder)
     assert (summary.documents_remade, summary.documents_unchanged) == (5, 6)
@@ -139,7 +139,7 @@ def test_what_is_stale_and_gone_stays_and_is_told(folder: Path, monkeypatch: pyt
     assert run(folder).documents_remade == 5
     (stale,) = told("status", "-w", path)["stale"]
     assert (stale["why"], stale["documents"], stale["missing_documents"]) == ("code", 1, 1)
-    sql = "select made_by, status from documents inner join articles using (article_id) where source_path = $name"
+    sql = "select made_by, status from documents join articles using (article_id) where source_path = $name"
     assert Warehouse(path).query(sql, {"name": gone.name}).rows() == [("another", "loaded")]
 
 

@@ -42,7 +42,12 @@ select
         where incoming.document_id not in (select leaving.document_id from leaving)
     ) as documents_changed,
     (
-        select count(*) from incoming
-        where incoming.document_id in (select leaving.document_id from leaving)
+        select count(*)
+        from incoming
+        inner join documents on incoming.document_id = documents.document_id
+        cross join this_run
+        where
+            documents.made_by is distinct from this_run.made_by
+            or documents.made_with is distinct from this_run.made_with
     ) as documents_remade,
     (select count(*) from places_met) as documents_seen;

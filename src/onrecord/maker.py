@@ -1,7 +1,8 @@
 """What made the rows of a document: the code that reads pages, its word lists and weights, and the settings.
 
-The same bytes, code and settings give the same rows, so what another maker made is stale and is made again. The code
-is told by its content, not by a number kept by hand, which would say "unchanged" whenever somebody forgets it.
+The same bytes, code and settings give the same rows, so what another maker made is stale and is made again.
+The code is told by its content, not by a number kept by hand, which would say "unchanged" whenever somebody
+forgets it.
 """
 
 from __future__ import annotations
@@ -21,12 +22,12 @@ MAKING: Final = (
     *("clean", "consistency.py", "copies", "errors.py", "frames.py", "intake", "mentions", "model.py"),
     *("pipeline.py", "quotes", "schemas.py", "settings.py", "source_spans.py", "sources", "text"),
 )
-"""What of the package decides the rows of a document. How rows of several documents are brought together is not
-among it: every load works that out anew."""
+"""What of the package decides the rows of a document. How rows of several documents are brought together is
+not among it: every load works that out anew."""
 
 SETTINGS: Final = ("default_timezone", "date_order", "fields")
-"""The settings that change the rows of a document. The limits are not among them: what exceeds one is rejected, and
-tried again by every run."""
+"""The settings that change the rows of a document. The limits are not among them: what exceeds one is
+rejected, and tried again by every run."""
 
 
 class Maker(NamedTuple):
@@ -39,6 +40,10 @@ class Maker(NamedTuple):
 
     code: str = ""
     settings: str = "{}"
+
+
+UNKNOWN: Final = Maker()
+"""Of rows that nobody asks for their maker."""
 
 
 def maker_of(settings: Settings) -> Maker:

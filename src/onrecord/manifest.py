@@ -59,6 +59,7 @@ def look_at(
         items: the files, one result for each.
         recorded: what the warehouse holds all documents of.
         now_ns: by the clock of the machine, in nanoseconds since 1970.
+        stale: those of `recorded` that hold documents made by other code or with other settings.
     """
     met = []
     for item in items:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from onrecord.errors import TRIED_AGAIN, UsageError
-from onrecord.maker import Maker
+from onrecord.maker import UNKNOWN, Maker
 from onrecord.warehouse.definitions import named_query
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Known(NamedTuple):
     stale: frozenset[tuple[str, str]] = frozenset()
 
 
-def known_items(path: Path, maker: Maker = Maker()) -> Known:
+def known_items(path: Path, maker: Maker = UNKNOWN) -> Known:
     """Return what the warehouse knows; nothing without a file.
 
     Args:

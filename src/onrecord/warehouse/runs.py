@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from onrecord.maker import Maker
+from onrecord.maker import UNKNOWN, Maker
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Run:
     prefect_flow_run_id: str | None = None
     is_pruning: bool = False
     files: Path | None = None
-    maker: Maker = Maker()
+    maker: Maker = UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
