@@ -58,6 +58,10 @@ class WarehouseError(OnrecordError):
     """The warehouse file cannot be opened, trusted or written."""
 
 
+class HeldError(WarehouseError):
+    """Another process holds the warehouse for writing; it is as it was, and waiting may help."""
+
+
 class DataTestError(WarehouseError):
     """A SQL data test found wrong rows, so nothing was published."""
 

@@ -11,20 +11,22 @@ from itertools import chain, islice
 from pathlib import Path
 
 from onrecord import steps
-from onrecord.errors import RejectedError, WarehouseError
+from onrecord.errors import HeldError, RejectedError
 from onrecord.intake import Intake, Item, Record, read_item
 from onrecord.parallel import Rescue, default_jobs, ordered_map
 from onrecord.settings import Settings
 from onrecord.steps import Batch, RunPlan
 from onrecord.time_limit import timeout
-from onrecord.warehouse import RunSummary
+from onrecord.warehouse import RunSummary, check_free
 from onrecord.workspace import workspace
 
+PATIENCE_SECONDS = 60.0  # another run publishes within seconds
+LOCK_POLL_SECONDS = 0.5
 SMALLEST_SHARE = 100  # documents; fewer are done sooner than a further process starts
 NOTHING = Intake((), (), 0, ())
 
 
-def run_in_process(
+def run_in_process(  # noqa: PLR0913  (an option of the command each)
     inputs: Sequence[str],
     warehouse: Path,
     settings: Settings,
@@ -32,7 +34,9 @@ def run_in_process(
     jobs: int | None = None,
     is_verifying: bool = False,
     is_pruning: bool = False,
+    wait_seconds: float = PATIENCE_SECONDS,
     on_progress: Callable[[int, int | None], None] | None = None,
+    on_notice: Callable[[str], None] | None = None,
 ) -> RunSummary:
     """Run all steps in this process and its workers, without Prefect.
 
@@ -45,7 +49,15 @@ def run_in_process(
         is_pruning: as in `plan`.
         on_progress: called with (documents done, documents in all) after each batch; how many there are is
             None while it is not known.
+        wait_seconds: how long to wait for another process that holds the warehouse when the work is done;
+            with 0, one that holds it before the work ends the run, too.
+        on_notice: called with a line to show, such as for whom the run waits.
+
+    Raises:
+        HeldError: if another process holds the warehouse for longer than that.
     """
+    if not wait_seconds:
+        check_free(warehouse)
     jobs = default_jobs() if jobs is None else jobs
     planned = steps.plan(
         inputs, warehouse, settings, now=steps.now(), is_verifying=is_verifying, is_pruning=is_pruning
@@ -68,7 +80,7 @@ def run_in_process(
             done += count
             if on_progress:
                 on_progress(done, total)
-        return _load_when_free(parts, planned)
+        return _load_when_free(parts, planned, wait_seconds, on_notice)
 
 
 def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> tuple[Path, int]:
@@ -113,13 +125,23 @@ def _cut_finer(planned: RunPlan, jobs: int) -> RunPlan:
     return replace(planned, batch_size=min(planned.batch_size, share))
 
 
-def _load_when_free(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
+def _load_when_free(
+    parts: Sequence[Path],
+    plan: RunPlan,
+    wait_seconds: float,
+    on_notice: Callable[[str], None] | None,
+) -> RunSummary:
     """Load, and wait for another run that publishes: hours of work need not be done again."""
-    for seconds in steps.LOCK_RETRIES_SECONDS:
+    end = time.monotonic() + wait_seconds
+    told = ""
+    while True:
         try:
             return steps.load(parts, plan)
-        except WarehouseError as error:
-            if not steps.is_locked(error):
+        except HeldError as error:
+            left = end - time.monotonic()
+            if left <= 0:
                 raise
-        time.sleep(seconds)
-    return steps.load(parts, plan)
+            if on_notice and told != error.message:
+                told = error.message
+                on_notice(f"{told}; waiting for it, up to {left:,.0f} s")
+        time.sleep(min(left, LOCK_POLL_SECONDS))

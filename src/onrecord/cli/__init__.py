@@ -1,7 +1,8 @@
 """The command line. Thin: each command imports what it needs when it is called.
 
 Exit codes: 0 all well; 1 the command failed; 2 it was asked for something that cannot be; 3 finished
-with rejects under `--strict`; 128 and the number of a signal that stopped it, so 130 for Ctrl-C.
+with rejects under `--strict`; 4 another process holds the warehouse; 128 and the number of a signal that
+stopped it, so 130 for Ctrl-C.
 """
 
 from __future__ import annotations
@@ -9,24 +10,20 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Annotated, Any
+from typing import IO, Annotated
 
 import typer
 
 from onrecord import __version__
-from onrecord.cli.process import Stopped, discard_output, end_at_once, end_in_order, own_streams
-from onrecord.errors import OnrecordError, UsageError
+from onrecord.cli.ending import EXIT_FAILED, EXIT_REJECTS, report_errors
+from onrecord.cli.process import end_at_once, own_streams
+from onrecord.errors import UsageError
 from onrecord.settings import Settings
-
-if TYPE_CHECKING:
-    from onrecord.warehouse import RunSummary
 
 DEFAULT_WAREHOUSE = Path("warehouse/onrecord.duckdb")
 FEW_DOCUMENTS = 16  # are done sooner than a further process starts
-EXIT_FAILED, EXIT_USAGE, EXIT_REJECTS = 1, 2, 3
 _ALLOCATIONS_PER_COLLECTION = 50_000  # Python's 700 would search what the libraries import dozens of times
 
 app = typer.Typer(
@@ -34,7 +31,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Who said what, about whom, when and where: scraped news into one DuckDB file.",
-    epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; 130 Ctrl-C. "
+    epilog="Exit codes: 0 all well; 1 failed; 2 wrong use; 3 rejects under --strict; "
+    "4 another process holds the warehouse; 130 Ctrl-C. "
     "Settings: ONRECORD_WAREHOUSE, ONRECORD_DATE_ORDER, ONRECORD_DEFAULT_TIMEZONE, "
     "ONRECORD_MAX_DOCUMENT_BYTES, ONRECORD_MAX_DOCUMENT_SECONDS, ONRECORD_KEEP_VERSIONS, "
     "ONRECORD_FIELDS, ONRECORD_CORRECTIONS.",
@@ -94,9 +92,20 @@ def run(  # noqa: PLR0913, PLR0917  (an option of the command each)
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be read and dropped, and do nothing.")
     ] = False,
+    wait: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            metavar="SECONDS",
+            help="How long to wait for another run that publishes; 0 fails at once, with exit code 4. "
+            "A minute by default.",
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read raw news pages into the warehouse: new and changed ones, each once."""
+    """Read raw news pages into the warehouse: new, changed and stale ones, each once."""
+    from onrecord.cli.ingest import ingest, report
+
     settings = _settings(fields, corrections)
     wanted = {"is_verifying": verify, "is_pruning": prune}
     if dry_run:
@@ -104,10 +113,17 @@ def run(  # noqa: PLR0913, PLR0917  (an option of the command each)
 
         show_plan(inputs, warehouse, settings, **wanted, as_json=as_json)
         return
-    summary = _ingest(
-        inputs, warehouse, settings, throwaway_prefect=prefect, jobs=jobs, as_json=as_json, **wanted
+    summary = ingest(
+        inputs,
+        warehouse,
+        settings,
+        throwaway_prefect=prefect,
+        jobs=jobs,
+        as_json=as_json,
+        wait_seconds=wait,
+        **wanted,
     )
-    _report(summary, warehouse, as_json=as_json)
+    report(summary, warehouse, as_json=as_json)
     if strict and summary.documents_rejected:
         raise typer.Exit(EXIT_REJECTS)
 
@@ -119,10 +135,11 @@ def demo(
 ) -> None:
     """Load the five pages that come with onrecord, and show what the warehouse can answer."""
     from onrecord.cli.demo import SEEDS, show
+    from onrecord.cli.ingest import ingest, report
 
     settings = _settings()
-    summary = _ingest([str(SEEDS)], warehouse, settings, throwaway_prefect=prefect, jobs=1, as_json=False)
-    _report(summary, warehouse, as_json=False)
+    summary = ingest([str(SEEDS)], warehouse, settings, throwaway_prefect=prefect, jobs=1, as_json=False)
+    report(summary, warehouse, as_json=False)
     show(warehouse)
 
 
@@ -299,53 +316,9 @@ def main() -> None:
     gc.set_threshold(_ALLOCATIONS_PER_COLLECTION)
     own_streams()
     try:
-        _report_errors(lambda: app(prog_name="onrecord"))
+        report_errors(lambda: app(prog_name="onrecord"))
     finally:
         gc.freeze()  # the process ends: searching all that was imported for garbage would take 0.1 s
-
-
-def _report_errors(command: Callable[[], Any]) -> None:
-    try:
-        try:
-            command()
-        finally:
-            sys.stdout.flush()  # what cannot be written shows here, not when it is too late to say so
-    except OnrecordError as error:
-        _fail(error.message, error.hint, EXIT_USAGE if isinstance(error, UsageError) else EXIT_FAILED)
-    except Stopped as stop:
-        _fail(f"stopped by {stop.signal.name}", "run it again: what was published is whole", stop.exit_code)
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        discard_output()
-        sys.exit(EXIT_FAILED)
-    except OSError as error:
-        named = f"{error.filename}: " if error.filename is not None else ""
-        _fail(
-            f"{named}{error.strerror or error}",
-            "check the path, its permissions and the space left on the disk",
-            EXIT_FAILED,
-        )
-    except (SystemExit, KeyboardInterrupt):
-        raise
-    except BaseException as error:  # a panic of a library in Rust is no Exception
-        if os.environ.get("ONRECORD_TRACEBACK"):
-            raise
-        _fail(
-            f"unforeseen {type(error).__name__}: {error}",
-            "set ONRECORD_TRACEBACK=1 to see where, and please report it",
-            EXIT_FAILED,
-        )
-
-
-def _fail(message: str, hint: str | None, code: int) -> None:
-    from onrecord.cli.present import printable, write_lines
-
-    try:
-        sys.stdout.flush()
-    except OSError:
-        discard_output()
-    told = f"error: {message}" + (f"\n  next: {hint}" if hint else "")
-    write_lines(map(printable, told.splitlines()), to=sys.stderr)
-    sys.exit(code)
 
 
 def _settings(fields: str | None = None, corrections: str | None = None) -> Settings:
@@ -356,64 +329,6 @@ def _settings(fields: str | None = None, corrections: str | None = None) -> Sett
     settings = settings if fields is None else replace(settings, fields=fields)
     chosen_fields(settings.fields)
     return replace(settings, corrections=corrections) if corrections else settings
-
-
-def _ingest(
-    inputs: list[str],
-    warehouse: Path,
-    settings: Settings,
-    *,
-    throwaway_prefect: bool,
-    jobs: int | None,
-    as_json: bool,
-    is_verifying: bool = False,
-    is_pruning: bool = False,
-) -> RunSummary:
-    """Run the flow where it belongs: on the configured Prefect API, a throw-away one, or right here."""
-    from onrecord.orchestration.configuration import configured_prefect_api
-
-    end_in_order()
-    api = configured_prefect_api()
-    if api or throwaway_prefect:
-        from onrecord.orchestration.running import run_with_prefect
-
-        return run_with_prefect(
-            inputs, warehouse, settings, throwaway=api is None, verify=is_verifying, prune=is_pruning
-        )
-    from functools import partial
-
-    from onrecord.in_process import run_in_process
-
-    run = partial(
-        run_in_process,
-        inputs,
-        warehouse,
-        settings,
-        jobs=jobs,
-        is_verifying=is_verifying,
-        is_pruning=is_pruning,
-    )
-    if as_json or not sys.stderr.isatty():
-        return run()
-    from rich.console import Console
-    from rich.progress import Progress
-
-    # Refreshed by hand: a thread of its own would keep the worker processes from being forks.
-    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as progress:
-        bar = progress.add_task("reading", total=None)
-        return run(
-            on_progress=lambda done, total: progress.update(bar, completed=done, total=total, refresh=True)
-        )
-
-
-def _report(summary: RunSummary, warehouse: Path, *, as_json: bool) -> None:
-    from onrecord.cli.present import print_json, write_lines
-    from onrecord.cli.status import summary_fields, summary_lines
-
-    if as_json:
-        print_json(summary_fields(summary))
-    else:
-        write_lines(summary_lines(summary, warehouse))
 
 
 def _sql(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from onrecord.warehouse.definitions import named_query
 from onrecord.warehouse.hashing import table_hashes
-from onrecord.warehouse.publishing import publish
+from onrecord.warehouse.publishing import check_free, publish
 from onrecord.warehouse.reading import Warehouse, known_items
 from onrecord.warehouse.runs import Run, RunSummary
 from onrecord.warehouse.versions import rollback
@@ -16,6 +16,7 @@ __all__ = [
     "Run",
     "RunSummary",
     "Warehouse",
+    "check_free",
     "known_items",
     "named_query",
     "publish",

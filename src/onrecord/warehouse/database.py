@@ -11,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from onrecord.errors import WarehouseError
+from onrecord.errors import HeldError, WarehouseError
 from onrecord.warehouse.definitions import SCHEMA_VERSION
 
 DatabaseError = duckdb.Error
@@ -188,7 +188,7 @@ def first_line(error: Exception) -> str:
 def _not_opened(path: Path, error: Exception) -> WarehouseError:
     said = first_line(error)
     if "lock" in said.casefold():
-        return WarehouseError(
+        return HeldError(
             f"{path} is held open for writing by another process: {said}",
             hint="close that program, or the notebook that opened the file without read_only=True",
         )

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from onrecord.errors import WarehouseError
+from onrecord.errors import HeldError, WarehouseError
 from onrecord.warehouse.runs import Run, RunSummary
 from onrecord.warehouse.versions import keep_version
 
@@ -58,8 +58,9 @@ def publish(
         The counts of the run, as `runs` has them.
 
     Raises:
-        WarehouseError: if another run is publishing, or the file is not a warehouse of this version, is
-            held open for writing, or cannot be written. The file is then as it was.
+        HeldError: if another run is publishing, or another program holds the file open for writing.
+        WarehouseError: if the file is not a warehouse of this version, or
+            cannot be written. The file is then as it was.
         DataTestError: if a data test finds wrong rows; nothing is published.
     """
     target = path.resolve()
@@ -156,16 +157,41 @@ def sole_publisher(target: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            holder = os.pread(descriptor, 32, 0).decode("ascii", "replace").strip() or "unknown"
-            raise WarehouseError(
-                f"another run is publishing into {target} (process {holder})",
-                hint="wait until it is done and run again; nothing was changed",
-            ) from error
+            raise _held(descriptor, target) from error
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode("ascii"), 0)
         yield
     finally:
         os.close(descriptor)
+
+
+def check_free(path: Path) -> None:
+    """Find out before the work that another run is publishing.
+
+    Raises:
+        HeldError: if one is.
+    """
+    target = path.resolve()
+    try:
+        descriptor = os.open(target.with_name(f".{target.name}.lock"), os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return  # nobody ever published here, or nobody can: then publishing says why
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise _held(descriptor, target) from error
+    finally:
+        os.close(descriptor)
+
+
+def _held(lock: int, target: Path) -> HeldError:
+    """Return the error that names the process that holds the lock; it wrote its number when it took it."""
+    holder = os.pread(lock, 32, 0).decode("ascii", "replace").strip() or "unknown"
+    since = datetime.fromtimestamp(int(os.fstat(lock).st_mtime), UTC)
+    return HeldError(
+        f"another run is publishing into {target} (process {holder}, since {since:%Y-%m-%d %H:%M:%S} UTC)",
+        hint="run again when it is done, or wait for it with --wait SECONDS; nothing was changed",
+    )
 
 
 def settle_log(target: Path) -> None:
@@ -179,7 +205,7 @@ def settle_log(target: Path) -> None:
         try:
             fcntl.lockf(file, fcntl.LOCK_SH | fcntl.LOCK_NB)  # DuckDB's own lock is of this kind
         except (BlockingIOError, PermissionError) as error:
-            raise WarehouseError(
+            raise HeldError(
                 f"{target} is held open for writing by another process",
                 hint="close that program, or the notebook that opened the file without read_only=True",
             ) from error
