@@ -179,7 +179,8 @@ def _run_steps(
         is_verifying=verify,
         is_pruning=prune,
     )
-    with workspace(plan.work_folder, plan.warehouse):
+    with workspace(plan.work_folder, plan.warehouse) as left_over:
+        plan = steps.take_over(plan, left_over)
         parts = [_extract_and_normalize(batch, plan) for batch in steps.batches(plan)]
         outcome: object = load(unsearched(parts), unsearched(plan))
     if isinstance(outcome, State):

@@ -21,7 +21,7 @@ CORE = ("model", "errors", "text", "sources", "clean", "quotes", "mentions", "co
 
 ABOVE_CORE = (
     *("frames", "schemas", "warehouse", "cli", "flows", "orchestration", "steps", "in_process", "workspace"),
-    *("intake", "manifest", "parallel", "api", "maker"),
+    *("intake", "manifest", "parallel", "api", "maker", "parts"),
 )
 """What may use the core and is never used by it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, Final, TypeAlias
@@ -13,7 +13,7 @@ import polars as pl
 from onrecord.consistency import fault_of
 from onrecord.copies.paragraphs import paragraphs_of
 from onrecord.copies.statements import statement_id
-from onrecord.errors import WarehouseError
+from onrecord.errors import TRIED_AGAIN, WarehouseError
 from onrecord.manifest import FileMet
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.schemas import FILES_SCHEMA, SCHEMAS
@@ -76,6 +76,33 @@ def write_part(frames: Mapping[str, pl.DataFrame], folder: Path) -> None:
             frame.write_parquet(folder / f"{name}.parquet", compression="lz4", statistics=False)
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _not_written(folder, error) from error
+
+
+def read_rows(part: Path, document_ids: Collection[str], *, run_id: str) -> dict[str, pl.DataFrame]:
+    """Return the rows of some documents out of a part that another run wrote, as this run's own."""
+    frames = {}
+    for name in SCHEMAS:
+        frame = pl.read_parquet(part / f"{name}.parquet")
+        frame = frame.filter(pl.col("document_id").is_in(list(document_ids)))
+        frames[name] = (
+            frame.with_columns(run_id=pl.lit(run_id, pl.String())) if "run_id" in frame.columns else frame
+        )
+    # What the warehouse holds already is another matter for each run.
+    return {**frames, "seen": frames["seen"].clear()}
+
+
+def joined(first: Mapping[str, pl.DataFrame], second: Mapping[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
+    """Return the rows of both."""
+    return {name: pl.concat([first[name], second[name]]) for name in SCHEMAS}
+
+
+def final_documents(frames: Mapping[str, pl.DataFrame]) -> list[tuple[str, str]]:
+    """Return `document_id` and `source_root` of what need not be made again while its maker is the same."""
+    rejects = frames["rejects"].filter(
+        (pl.col("content_sha256") != "") & ~pl.col("reason").is_in(list(TRIED_AGAIN))
+    )
+    of_both = (frame.select("document_id", "source_root").rows() for frame in (frames["documents"], rejects))
+    return [(row[0], row[1]) for rows in of_both for row in rows]
 
 
 def write_files(met: Iterable[FileMet], path: Path) -> None:

@@ -63,6 +63,18 @@ def run_in_process(  # noqa: PLR0913  (an option of the command each)
         inputs, warehouse, settings, now=steps.now(), is_verifying=is_verifying, is_pruning=is_pruning
     )
     planned = _cut_finer(planned, jobs)
+    with workspace(planned.work_folder, planned.warehouse) as left_over:
+        planned = steps.take_over(planned, left_over)
+        if planned.finished and on_notice:
+            on_notice(
+                f"a run that was killed had done {len(planned.finished):,} documents; going on from there"
+            )
+        parts = _parts(planned, jobs, on_progress)
+        return _load_when_free(parts, planned, wait_seconds, on_notice)
+
+
+def _parts(planned: RunPlan, jobs: int, on_progress: Callable[[int, int | None], None] | None) -> list[Path]:
+    """Make the parts of a run with up to `jobs` processes."""
     is_unfolding = planned.holds_many
     total = None if is_unfolding else len(planned.intake.items)
     work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING, files=()))
@@ -70,17 +82,16 @@ def run_in_process(  # noqa: PLR0913  (an option of the command each)
     cut = steps.batches(planned)
     first = list(islice(cut, jobs))
     jobs = min(jobs, len(first))
-    with workspace(planned.work_folder, planned.warehouse):
-        parts: list[Path] = []
-        done = 0
-        for part, count in ordered_map(
-            work, chain(first, cut), jobs=jobs, keeps_threads=is_unfolding, rescue=rescue
-        ):
-            parts.append(part)
-            done += count
-            if on_progress:
-                on_progress(done, total)
-        return _load_when_free(parts, planned, wait_seconds, on_notice)
+    parts: list[Path] = []
+    done = 0
+    for part, count in ordered_map(
+        work, chain(first, cut), jobs=jobs, keeps_threads=is_unfolding, rescue=rescue
+    ):
+        parts.append(part)
+        done += count
+        if on_progress:
+            on_progress(done, total)
+    return parts
 
 
 def _extract_and_normalize(batch: Batch, *, plan: RunPlan) -> tuple[Path, int]:

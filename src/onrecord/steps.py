@@ -9,15 +9,15 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from onrecord import __version__
 from onrecord.corrections import FILE_NAME, Correction, read_corrections
 from onrecord.errors import RejectedError, WarehouseError
-from onrecord.frames import to_frames, write_files, write_part
+from onrecord.frames import final_documents, joined, read_rows, to_frames, write_files, write_part
 from onrecord.intake import (
     Intake,
     Item,
@@ -35,6 +35,7 @@ from onrecord.maker import maker_of
 from onrecord.manifest import FileMet, FileState, look_at
 from onrecord.model import Document, Records, Rejected, content_id, document_id
 from onrecord.parallel import is_worker
+from onrecord.parts import Finished, finished_in, is_intact, seal
 from onrecord.pipeline import process
 from onrecord.settings import Settings
 from onrecord.sources import form_of, read_form
@@ -82,6 +83,7 @@ class RunPlan:
         intake: what is to be read.
         files: all files that the inputs name, those among them that need not be read.
         known: ids of the documents that the warehouse already holds.
+        finished: which part of a run that was killed holds the rows of a document.
         corrections: what users say of entities; None for what the warehouse followed before.
         work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
     """
@@ -95,6 +97,7 @@ class RunPlan:
     known: frozenset[str]
     work_folder: Path
     corrections: tuple[Correction, ...] | None = None
+    finished: Finished = field(default_factory=dict)
 
     @property
     def holds_many(self) -> bool:
@@ -109,12 +112,14 @@ class Extracted:
     Attributes:
         part: as `Batch.part`.
         unchanged: `document_id` and `source_root` of what the warehouse holds already.
+        taken_over: the ids of documents whose rows an earlier run made, by the part that holds them.
     """
 
     part: str
     documents: tuple[Document, ...]
     rejects: tuple[Rejected, ...]
     unchanged: tuple[tuple[str, str], ...]
+    taken_over: Mapping[Path, frozenset[str]] = field(default_factory=dict)
 
 
 def plan(
@@ -189,6 +194,16 @@ def _corrections(warehouse: Path, settings: Settings) -> tuple[Correction, ...] 
     return read_corrections(beside) if beside.is_file() else None
 
 
+def take_over(plan: RunPlan, left_over: Iterable[Path]) -> RunPlan:
+    """Find what runs that were killed had finished, so that it is not made again.
+
+    Args:
+        plan: of this run.
+        left_over: their work folders, which nobody else holds or removes before this run ends.
+    """
+    return replace(plan, finished=finished_in(left_over, plan.run.maker))
+
+
 def batches(plan: RunPlan) -> Iterator[Batch]:
     """Yield the work of a run in batches, which are cut while files that hold many items are read.
 
@@ -222,6 +237,7 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
     documents: list[Document] = []
     rejects: list[Rejected] = list(batch.rejects)
     unchanged: list[tuple[str, str]] = []
+    finished = _Finished(plan.finished)
     for item in batch.items:
         raw = b""
         try:
@@ -230,7 +246,7 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
             known_id = document_id(origin.source_path, origin.source_record, hashlib.sha256(raw).hexdigest())
             if known_id in plan.known:
                 unchanged.append((known_id, origin.source_root))
-            else:
+            elif not finished.takes(known_id, origin.source_root):
                 documents.append(_read(item, raw, origin, plan.settings))
         except RejectedError as error:
             if may_pass(error) and not is_last_try:
@@ -238,7 +254,38 @@ def extract(batch: Batch, plan: RunPlan, *, is_last_try: bool = True) -> Extract
             rejects.append(rejected(item, error, raw))
     new_rejects = [row for row in rejects if row.document_id not in plan.known]
     unchanged += [(row.document_id, row.source_root) for row in rejects if row.document_id in plan.known]
-    return Extracted(batch.part, tuple(documents), tuple(new_rejects), tuple(unchanged))
+    return Extracted(
+        batch.part,
+        tuple(document for document in documents if document.document_id not in finished.taken),
+        tuple(new_rejects),
+        tuple(unchanged),
+        finished.by_part(),
+    )
+
+
+class _Finished:
+    """What of one batch a run that was killed had finished; its parts are checked when first needed."""
+
+    def __init__(self, finished: Finished) -> None:
+        self._finished = finished
+        self._is_intact: dict[Path, bool] = {}
+        self.taken: dict[str, Path] = {}  # one part for each, whatever roots the document was met below
+
+    def takes(self, document_id: str, source_root: str) -> bool:
+        """Say whether the rows of a document are there, and take them."""
+        part = self._finished.get((document_id, source_root))
+        if part is None:
+            return False
+        if part not in self._is_intact:
+            self._is_intact[part] = is_intact(part)
+        if self._is_intact[part]:
+            self.taken.setdefault(document_id, part)
+        return self._is_intact[part]
+
+    def by_part(self) -> dict[Path, frozenset[str]]:
+        """Return the ids of the documents that were taken, by part."""
+        parts = dict.fromkeys(self.taken.values())
+        return {part: frozenset(one for one, of in self.taken.items() if of == part) for part in parts}
 
 
 def _read(item: Item | Record, raw: bytes, origin: Origin, settings: Settings) -> Document:
@@ -265,7 +312,7 @@ def rejected(item: Item | Record, error: RejectedError, raw: bytes) -> Rejected:
 
 
 def normalize(extracted: Extracted, plan: RunPlan) -> Path:
-    """Clean each document, find its quotes and mentions, and write them as one Parquet part.
+    """Clean each document, find its quotes and mentions, and write them as one sealed Parquet part.
 
     Returns:
         The folder of the part, which holds one file for each table.
@@ -281,8 +328,11 @@ def normalize(extracted: Extracted, plan: RunPlan) -> Path:
     frames = to_frames(
         records, rejects, run_id=plan.run.run_id, unchanged=extracted.unchanged, settings=plan.settings
     )
+    for earlier, document_ids in extracted.taken_over.items():
+        frames = joined(frames, read_rows(earlier, document_ids, run_id=plan.run.run_id))
     part = plan.work_folder / extracted.part
     write_part(frames, part)
+    seal(part, plan.run.maker, final_documents(frames))
     return part
 
 

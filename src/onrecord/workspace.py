@@ -19,10 +19,13 @@ def work_folder(warehouse: Path, run_id: str) -> Path:
 
 
 @contextmanager
-def workspace(folder: Path, warehouse: Path) -> Iterator[None]:
+def workspace(folder: Path, warehouse: Path) -> Iterator[list[Path]]:
     """Make the work folder of a run, and remove it when the block ends, however it ends.
 
-    What killed runs left beside the warehouse is removed too: the kernel let go of their locks.
+    What killed runs left beside the warehouse is removed then, too: the kernel let go of their locks.
+
+    Yields:
+        The folders that killed runs left; no other run takes or removes them while the block lasts.
 
     Raises:
         WarehouseError: if nothing can be written beside the warehouse.
@@ -31,12 +34,13 @@ def workspace(folder: Path, warehouse: Path) -> Iterator[None]:
         held = _held_folder(folder)
     except OSError as error:
         raise _not_writable(warehouse, error) from error
+    left_over = _left_over(warehouse)
     try:
-        _sweep_work_folders(warehouse)
-        yield
+        yield list(left_over)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        os.close(held)
+        for path, descriptor in {folder: held, **left_over}.items():
+            shutil.rmtree(path, ignore_errors=True)
+            os.close(descriptor)
 
 
 def check_usable(warehouse: Path) -> None:
@@ -84,20 +88,28 @@ def _held_folder(folder: Path) -> int:
     return _held_folder(folder)
 
 
-def _sweep_work_folders(warehouse: Path) -> None:
-    """Remove the work folders that no living run holds."""
+def _left_over(warehouse: Path) -> dict[Path, int]:
+    """Hold the work folders that no living run holds, each by the descriptor beside it."""
     prefix = _work_folder_prefix(warehouse)
+    found = {}
     with suppress(OSError):  # a folder may be written and not listed; what lies in it does no harm
         for folder in warehouse.parent.iterdir():
             if folder.name.startswith(prefix):
-                _remove_unless_held(folder)
+                descriptor = _hold_if_free(folder)
+                if descriptor is not None:
+                    found[folder] = descriptor
+    return found
 
 
-def _remove_unless_held(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+def _hold_if_free(folder: Path) -> int | None:
+    """Return a descriptor that holds the lock of a folder as long as it is open; None if another run does."""
     try:
-        with suppress(OSError):
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            shutil.rmtree(folder, ignore_errors=True)
-    finally:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
         os.close(descriptor)
+        return None
+    return descriptor
