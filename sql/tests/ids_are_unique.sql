@@ -11,7 +11,7 @@ with ids as (
 
     select
         'files' as table_name,
-        source_root || '/' || source_path as id,
+        length(source_root) || ' ' || source_root || '/' || source_path as id,  -- a/b and c is not a and b/c
     from files
 
     union all
