@@ -8,8 +8,8 @@ from documents
 left join rejects on documents.document_id = rejects.document_id
 where
     documents.content_sha256 <> ''
-    and documents.made_by = $made_by
-    and documents.made_with = $made_with
+    and documents.made_by = $made_by  -- noqa: RF02
+    and documents.made_with = $made_with  -- noqa: RF02
     and (
         documents.status <> 'rejected'
         or not list_contains($tried_again, rejects.reason)  -- noqa: RF02
