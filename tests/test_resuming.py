@@ -16,6 +16,7 @@ from onrecord import Warehouse
 from onrecord.maker import Maker
 from onrecord.parts import SEAL, finished_in, is_intact, seal
 from onrecord.warehouse import table_hashes
+from onrecord.warehouse.publishing import sole_publisher
 
 PAGE = "Mr. Lee spoke in Baku on page {}.\n“We will build,” he said.\n"
 PAGES, BATCH, KILLED_AT = 60, 10, 35
@@ -88,7 +89,7 @@ def test_a_killed_run_is_resumed_and_what_it_finished_is_not_made_again(folder: 
     assert len(left_over(folder)) == 1
     told = run(folder)
     assert told["made"] == PAGES - FINISHED
-    assert told["notices"] == [f"a run that was killed had done {FINISHED} documents; going on from there"]
+    assert told["notices"] == [f"an earlier run had done {FINISHED} documents; going on from there"]
     assert told["new"] == PAGES
     assert left_over(folder) == []
     assert is_as_undisturbed(folder)
@@ -158,6 +159,18 @@ def test_a_part_that_a_loss_of_power_harmed_is_made_again(folder: Path, harm: Ca
     (work_folder,) = left_over(folder)
     harm(min(work_folder.iterdir()))
     assert run(folder)["made"] == PAGES - FINISHED + BATCH
+    assert is_as_undisturbed(folder)
+
+
+def test_a_run_that_gave_up_waiting_for_another_is_resumed(folder: Path) -> None:
+    warehouse = folder.parent / "w.duckdb"
+    command = [sys.executable, "-m", "onrecord", "run", folder, "-w", warehouse, "--wait", "1"]
+    with sole_publisher(warehouse):
+        gave_up = subprocess.run(command, check=False, capture_output=True)
+    assert gave_up.returncode == 4
+    assert len(left_over(folder)) == 1
+    assert run(folder)["made"] == 0
+    assert left_over(folder) == []
     assert is_as_undisturbed(folder)
 
 

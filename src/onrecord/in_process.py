@@ -66,9 +66,7 @@ def run_in_process(  # noqa: PLR0913  (an option of the command each)
     with workspace(planned.work_folder, planned.warehouse) as left_over:
         planned = steps.take_over(planned, left_over)
         if planned.finished and on_notice:
-            on_notice(
-                f"a run that was killed had done {len(planned.finished):,} documents; going on from there"
-            )
+            on_notice(f"an earlier run had done {len(planned.finished):,} documents; going on from there")
         parts = _parts(planned, jobs, on_progress)
         return _load_when_free(parts, planned, wait_seconds, on_notice)
 

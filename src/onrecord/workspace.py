@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from onrecord.errors import UsageError, WarehouseError
+from onrecord.errors import HeldError, UsageError, WarehouseError
 from onrecord.intake import printable_path
 
 
@@ -20,7 +20,9 @@ def work_folder(warehouse: Path, run_id: str) -> Path:
 
 @contextmanager
 def workspace(folder: Path, warehouse: Path) -> Iterator[list[Path]]:
-    """Make the work folder of a run, and remove it when the block ends, however it ends.
+    """Make the work folder of a run, and remove it when the block ends, but for a warehouse that is held.
+
+    Then all work is done, and the next run can take it over.
 
     What killed runs left beside the warehouse is removed then, too: the kernel let go of their locks.
 
@@ -35,11 +37,16 @@ def workspace(folder: Path, warehouse: Path) -> Iterator[list[Path]]:
     except OSError as error:
         raise _not_writable(warehouse, error) from error
     left_over = _left_over(warehouse)
+    is_kept = False
     try:
         yield list(left_over)
+    except HeldError:
+        is_kept = True
+        raise
     finally:
         for path, descriptor in {folder: held, **left_over}.items():
-            shutil.rmtree(path, ignore_errors=True)
+            if not is_kept:
+                shutil.rmtree(path, ignore_errors=True)
             os.close(descriptor)
 
 
