@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from onrecord.clean.account import article_of
+from onrecord.clean.beside import date_beside
 from onrecord.clean.given import with_given
 from onrecord.clean.layout import decide
 from onrecord.clean.lines import (
@@ -65,7 +66,8 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
         page = _applied(text, page, marks, gone)
     if not page.lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
-    article = article_of(spans, gone, page.lines, fetched_at=document.fetched_at, settings=settings)
+    gone, lines = date_beside(text, gone, page.lines)
+    article = article_of(spans, gone, lines, fetched_at=document.fetched_at, settings=settings)
     context = date_context(
         (),
         fetched_at=document.fetched_at,
