@@ -1,6 +1,7 @@
 """Runs that are killed at any moment, and input of any kind: the warehouse is whole, and nothing is lost.
 
-`ONRECORD_TEST_KILLS` and `ONRECORD_TEST_HOSTILE` say how often; they are few by default.
+`ONRECORD_TEST_KILLS`, `ONRECORD_TEST_HOSTILE`, `ONRECORD_TEST_OPENS` and `ONRECORD_TEST_PUBLISHES` say how
+often; they are few by default.
 """
 
 from __future__ import annotations
@@ -15,14 +16,19 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+from pages import part, run
+from pages import records as records_of
 
 from onrecord.in_process import run_in_process
 from onrecord.settings import Settings
-from onrecord.warehouse import Warehouse, table_hashes
+from onrecord.warehouse import Warehouse, publish, table_hashes
 from onrecord.warehouse.definitions import data_tests
 
 KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "5"))
 HOSTILE = int(os.environ.get("ONRECORD_TEST_HOSTILE", "200"))
+OPENS = int(os.environ.get("ONRECORD_TEST_OPENS", "40"))
+PUBLISHES = int(os.environ.get("ONRECORD_TEST_PUBLISHES", "4"))
+READERS = 2
 SEED = int(os.environ.get("ONRECORD_TEST_SEED", "11"))
 
 NAMES = ("Ann Lee", "Bob Stone", "Ilham Aliyev", "John Smith")
@@ -170,3 +176,49 @@ def test_every_hostile_file_ends_in_a_table_or_among_the_rejects(tmp_path: Path)
     failed = Warehouse(warehouse).query("select source_path, message from rejects where reason = 'failed'")
     assert failed.rows() == []
     assert wrong_rows(warehouse) == []
+
+
+OPENER = """if True:
+    import sys
+    from pathlib import Path
+    import duckdb
+    path, stop, opens, last = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), 0
+    done = 0
+    while done < opens or not stop.exists():
+        with duckdb.connect(str(path), read_only=True) as connection:
+            sql = "select (select count(*) from articles), (select count(*) from runs)"
+            ((articles, runs),) = connection.execute(sql).fetchall()
+            assert connection.execute(sql).fetchall() == [(articles, runs)]
+        assert articles == runs >= last, (articles, runs, last)
+        last, done = runs, done + 1
+        if done == 1:
+            print("reading", flush=True)
+    print(done, last)
+"""
+
+
+def test_readers_that_open_again_and_again_each_see_one_whole_version(tmp_path: Path) -> None:
+    warehouse, stop = tmp_path / "w.duckdb", tmp_path / "stop"
+    publish_page(tmp_path, warehouse, 0)
+    share = str(-(-OPENS // READERS))
+    readers = [
+        subprocess.Popen(
+            [sys.executable, "-c", OPENER, warehouse, stop, share], stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(READERS)
+    ]
+    for reader in readers:
+        assert reader.stdout is not None
+        assert reader.stdout.readline() == "reading\n"
+    for number in range(1, PUBLISHES + 1):
+        publish_page(tmp_path, warehouse, number)
+    stop.touch()
+    for reader in readers:
+        told, _ = reader.communicate()
+        assert reader.returncode == 0
+        assert int(told.split()[0]) >= int(share)
+
+
+def publish_page(folder: Path, warehouse: Path, number: int) -> None:
+    made = part(folder, records=[records_of(f"Page {number}.\n", f"{number}.txt")])
+    publish(warehouse, [made], run(f"run {number}"))

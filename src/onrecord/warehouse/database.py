@@ -87,6 +87,8 @@ def rewrite(source: Path, target: Path) -> None:
     """Write all that a file holds into a new one, without the space that deleted rows left."""
     with duckdb.connect() as connection:
         connection.execute("set enable_progress_bar = false")
+        # What does not fit into memory goes beside the file, and not where the process happens to be.
+        connection.execute("set temp_directory = ?", [f"{target}.tmp"])
         for path, name, how in ((source, "source", " (read_only)"), (target, "target", "")):
             quoted = str(path).replace("'", "''")
             connection.execute(f"attach '{quoted}' as {name}{how}")
