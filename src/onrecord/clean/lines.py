@@ -151,3 +151,9 @@ def opens_table(lines: Sequence[Line], index: int) -> bool:
         return False
     rows = {line.key for line in lines[index : index + _TABLE_LINES] if is_row(line)}
     return len(rows) >= _FEWEST_ROWS
+
+
+def is_title_case(text: str) -> bool:
+    """Say whether most longer words of a headline begin with a capital."""
+    words = [word for word in text.split() if len(word) > 3]
+    return sum(word[0].isupper() for word in words) * 5 >= len(words) * 4

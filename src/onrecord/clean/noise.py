@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.clean.lexicon import furniture_phrases, furniture_words, line_phrases, words
-from onrecord.clean.lines import Line, key_of
+from onrecord.clean.lines import Line, is_title_case, key_of
 from onrecord.text.fold import fold_case
 
 Rule: TypeAlias = Callable[[Line, list[str]], bool]
@@ -191,6 +191,7 @@ def related_link(line: Line, said: list[str]) -> bool:
         said[0] in words("linking")
         and (not line.ends_sentence or re.match(_SHOUTED_LINK, line.text) is not None)
         and re.match(_LINK, line.text.lower()) is not None
+        and (said[0] != "next" or is_title_case(line.text))  # what is said to come next is story
     )
 
 

@@ -18,7 +18,7 @@ from typing import Final
 
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.lexicon import line_weights, words
-from onrecord.clean.lines import Line, is_row, opens_table
+from onrecord.clean.lines import Line, is_row, is_title_case, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.clean.noise import speaks_of_furniture
 
@@ -35,6 +35,11 @@ _BIO: Final = re.compile(
     r"(?:(?:Dr|Prof)\. )?(?P<name>(?:[A-Z][\w.’'-]* ){1,4})"
     r"(?:is|was|has (?:been|worked|written|covered)|covers|writes|works|reports|joined|can be|may be|"
     r"serves as|contributed|started|began|graduated|holds|lives)\b"
+)
+# What an author does, in words that name no office: "writes about courts for the Post".
+_TRADE: Final = re.compile(
+    r"\b(?:writes|reports|blogs) (?:about|on|for) |\bcovers [^.]{3,60} (?:for|at) [A-Zt]|"
+    r"\bis the author of |\bcan be reached at "
 )
 # "SALEM, Va., March 11 - Qtly div": where a dateline stands the story starts.
 _DATELINE: Final = re.compile(
@@ -186,7 +191,7 @@ def _label_feature(line: Line) -> str:
         return "figures"
     if line.word_count < _FEWEST_LINK_WORDS:
         return "label"
-    return "title_case" if _is_title_case(line.text) else "link"
+    return "title_case" if is_title_case(line.text) else "link"
 
 
 @cache
@@ -220,7 +225,10 @@ def is_about_author(line: Line) -> bool:
     True
     """
     head = line.text[:_BIO_CHARS]
-    return _BIO.match(head) is not None and not words("role").isdisjoint(line.key[:_BIO_CHARS].split(" "))
+    if _BIO.match(head) is None:
+        return False
+    has_office = not words("role").isdisjoint(line.key[:_BIO_CHARS].split(" "))
+    return has_office or _TRADE.search(head) is not None
 
 
 def author_introduced(line: Line) -> str | None:
@@ -233,9 +241,3 @@ def author_introduced(line: Line) -> str | None:
     match = _BIO.match(line.text)
     name = match["name"].strip() if match else ""
     return name if is_person_name(name) else None
-
-
-def _is_title_case(text: str) -> bool:
-    """Say whether most longer words of a headline begin with a capital."""
-    words = [word for word in text.split() if len(word) > 3]
-    return sum(word[0].isupper() for word in words) * 5 >= len(words) * 4
