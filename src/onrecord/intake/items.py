@@ -33,7 +33,11 @@ class Item:
         """The path below the root, with `/` between folders, or the address; always printable."""
         if "://" in self.path:
             return without_secrets(self.path)
-        return printable_path(os.path.relpath(self.path, self.root).replace(os.sep, "/"))
+        above = self.root.rstrip(os.sep) + os.sep
+        below = self.path.removeprefix(above)
+        if below == self.path or os.pardir in below:
+            below = os.path.relpath(self.path, self.root)
+        return printable_path(below.replace(os.sep, "/"))
 
 
 @dataclass(frozen=True, slots=True)
