@@ -23,7 +23,10 @@ _KEYED_CHARS: Final = 160
 _MOST_ROW_WORDS: Final = 14
 _TIME: Final = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}:\d\d)")  # a year or a time of day
 _FIGURE: Final = re.compile(r"\s\d")  # that opens a word
+# "Shr profit three cts vs loss nine cts": a wire's figures against those of the year before.
+_COMPARED: Final = re.compile(r"(?:\b(?:cts?|dlrs?|mln|bln|pct|nil)|\d) vs\.? \S")
 _FEWEST_ROWS: Final = 3  # of a table, among so many lines:
+_FEWEST_COMPARED: Final = 2  # of one that sets figures against others
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
 _MARKS_TO_SPACES: Final = {code: " " for code in range(128) if _WORD.match(chr(code)) is None}
@@ -141,16 +144,26 @@ def is_row(line: Line) -> bool:
     """
     if line.word_count > _MOST_ROW_WORDS or not line.is_headline_like or line.text[0].isdecimal():
         return False
-    has_figure = _FIGURE.search(line.text) is not None
+    has_figure = _FIGURE.search(line.text) is not None or is_comparison(line)
     return has_figure and not line.key.startswith("by ") and _TIME.search(line.text) is None
+
+
+def is_comparison(line: Line) -> bool:
+    """Say whether a line sets one figure against another, in digits or in words.
+
+    >>> [is_comparison(line_alone(text)) for text in ("Shr three cts vs loss nine cts", "Sri Lanka vs India")]
+    [True, False]
+    """
+    return " vs" in line.text and _COMPARED.search(line.text) is not None
 
 
 def opens_table(lines: Sequence[Line], index: int) -> bool:
     """Say whether a row stands there and enough of the next lines are rows for a table, labels among them."""
     if not is_row(lines[index]):
         return False
-    rows = {line.key for line in lines[index : index + _TABLE_LINES] if is_row(line)}
-    return len(rows) >= _FEWEST_ROWS
+    rows = [line for line in lines[index : index + _TABLE_LINES] if is_row(line)]
+    fewest = _FEWEST_COMPARED if any(map(is_comparison, rows)) else _FEWEST_ROWS
+    return len({line.key for line in rows}) >= fewest
 
 
 def is_title_case(text: str) -> bool:

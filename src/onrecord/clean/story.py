@@ -18,11 +18,12 @@ from typing import Final
 
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.lexicon import line_weights, words
-from onrecord.clean.lines import Line, is_row, is_title_case, opens_table
+from onrecord.clean.lines import Line, is_comparison, is_row, is_title_case, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.clean.noise import speaks_of_furniture
 
 _FEWEST_LINK_WORDS: Final = 4
+_COMPARISON_POINTS: Final = 1
 _ROWS_BACK: Final = 4  # of a table, to the row that opens it
 _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
@@ -155,7 +156,10 @@ def _traced(ways: Sequence[tuple[int, bool, bool]], *, is_whole: bool) -> list[b
 
 
 def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
-    """Return what each line of a page weighs: `own`, by its own form, but in a table a row is no stamp."""
+    """Return what each line of a page weighs: `own`, by its own form, but in a table a row is no stamp.
+
+    A row that sets figures against others is story by itself.
+    """
     points = list(own)
     for index, point in enumerate(points):
         if (
@@ -164,6 +168,8 @@ def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
             and any(opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1))
         ):
             points[index] = 0
+        if point <= 0 and is_comparison(lines[index]) and is_row(lines[index]):
+            points[index] = _COMPARISON_POINTS
     return points
 
 

@@ -38,10 +38,13 @@ def _is_indented(text: str, spans: Sequence[Span]) -> bool:
     """
     if any(len(span) > _WIDEST for span in spans):
         return False
-    breaks = [(index, below) for index, size, below in _breaks(text, spans) if size >= _LEAST_FULL]
+    everywhere = list(_breaks(text, spans))
+    breaks = [(index, below) for index, size, below in everywhere if size >= _LEAST_FULL]
     cut = sum(below[0].islower() for _, below in breaks)
     opening = sum(bool(_INDENT.match(spans[index].of(text))) for index, _ in breaks)
-    return opening > 0 and cut > 0 and (opening > 1 or cut * 3 >= len(breaks))
+    if cut == 0:  # what goes on below does so with names and figures
+        return opening >= _LEAST_BREAKS and all(size >= _NARROWEST for _, size, _ in everywhere)
+    return opening > 0 and (opening > 1 or cut * 3 >= len(breaks))
 
 
 def _width(text: str, spans: Sequence[Span]) -> int | None:
