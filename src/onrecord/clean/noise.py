@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
-from onrecord.clean.lexicon import furniture_phrases, furniture_words, line_phrases, words
-from onrecord.clean.lines import Line, is_title_case, key_of
+from onrecord.clean.furniture import known_phrase, speaks_of_furniture, telling_words
+from onrecord.clean.lexicon import words
+from onrecord.clean.lines import Line, is_title_case
 from onrecord.text.fold import fold_case
 
 Rule: TypeAlias = Callable[[Line, list[str]], bool]
@@ -20,7 +21,6 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 
 _MOST_CHARS: Final = 600
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
-_LONGEST_PHRASE_WORDS: Final = 10
 _FEWEST_CAPTION_WORDS: Final = 6
 _CREDIT_CHARS: Final = 100  # at the end of a caption
 _CREDIT_WORDS: Final = ("photo", "image", "picture", "illustration", "credit")
@@ -346,54 +346,12 @@ def _asked() -> _Asked:
 
 
 def _holding(name: str) -> Iterable[str]:
-    if name != _FURNITURE:
-        return words(name)
-    alone, phrases = _furniture()
-    return alone.union(phrases)
+    return telling_words() if name == _FURNITURE else words(name)
 
 
 @cache
 def _rules(bits: int) -> tuple[_Spec, ...]:
     return tuple(spec for place, spec in enumerate(RULES) if bits >> place & 1)
-
-
-@cache
-def _phrases() -> dict[str, str]:
-    return {key_of(phrase): rule for phrase, rule in line_phrases().items()}
-
-
-def known_phrase(key: str) -> str | None:
-    """Return the rule of a whole line that is one of the phrases of menus and footers, a count aside.
-
-    >>> known_phrase("27 comments"), known_phrase("read more of his work she said")
-    ('comments_line', None)
-    """
-    rule = _phrases().get(key)
-    if rule is None and (key[0].isdecimal() or key[-1].isdecimal()):
-        said = key.split(" ")
-        if 1 < len(said) <= _LONGEST_PHRASE_WORDS and (said[0].isdecimal() or said[-1].isdecimal()):
-            rule = _phrases().get(" ".join(word for word in said if not word.isdecimal()))
-    return rule
-
-
-@cache
-def _furniture() -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
-    """Return furniture's words, and its phrases by the longest word of each, the rarest as a rule."""
-    phrases: dict[str, tuple[str, ...]] = {}
-    for phrase in map(key_of, furniture_phrases()):
-        longest = max(phrase.split(" "), key=len)
-        phrases[longest] = (*phrases.get(longest, ()), f" {phrase} ")
-    return furniture_words(), phrases
-
-
-def speaks_of_furniture(key: str) -> bool:
-    """Say whether a line with this key holds a word or phrase that stories hardly ever do."""
-    alone, phrases = _furniture()
-    said = key.split(" ")
-    if not alone.isdisjoint(said):
-        return True
-    longest = phrases.keys() & said
-    return bool(longest) and any(phrase in f" {key} " for word in longest for phrase in phrases[word])
 
 
 def noise_rule(line: Line) -> str | None:

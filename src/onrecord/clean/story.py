@@ -17,10 +17,10 @@ from functools import cache
 from typing import Final
 
 from onrecord.clean.bylines import is_person_name, read_byline
+from onrecord.clean.furniture import speaks_of_furniture
 from onrecord.clean.lexicon import line_weights, words
 from onrecord.clean.lines import Line, is_comparison, is_row, is_title_case, opens_table
 from onrecord.clean.marks import Marks
-from onrecord.clean.noise import speaks_of_furniture
 
 _FEWEST_LINK_WORDS: Final = 4
 _COMPARISON_POINTS: Final = 1
