@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from onrecord.clean.dates import Found, Pending, by_itself, find_all
 from onrecord.clean.header import read_header
+from onrecord.clean.lexicon import weekdays
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark
 from onrecord.clean.relative import Ago
@@ -90,9 +91,18 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
     opening = [
         _Place(line.span.start, line.text, "", None, index) for index, line in enumerate(stay[:_IN_STORY])
     ]
-    return [marked[at] for at in sorted(near) if marked[at].rule in _RULES] + (
-        opening if len(stay) > _IN_STORY else []
-    )
+    chosen = [
+        place
+        for at, place in enumerate(marked)
+        if at in near and place.rule in _RULES and not (title is not None and at < title and _is_today(place))
+    ]
+    return chosen + (opening if len(stay) > _IN_STORY else [])
+
+
+def _is_today(place: _Place) -> bool:
+    """Say whether a date above the headline is a masthead's day of reading: a weekday and no time."""
+    said = {word.strip(".,").casefold() for word in place.text.split()}
+    return not weekdays().isdisjoint(said) and ":" not in place.text
 
 
 def _date_of(place: _Place) -> Found | None:
