@@ -50,9 +50,8 @@ def read_published(value: str) -> Published | None:
 
     Midnight without an offset is how machines write a day alone.
 
-    >>> read_published("2023-12-22T14:05:31-05:00").local.isoformat(), read_published("2023").precision
-    Traceback (most recent call last):
-    AttributeError: 'NoneType' object has no attribute 'precision'
+    >>> read_published("2023-12-22T14:05:31-05:00").local.isoformat(), read_published("2023")
+    ('2023-12-22T14:05:31', None)
     >>> read_published("2023-12-22 00:00:00").precision
     'day'
     >>> read_published("Fri, 22 Dec 2023 14:05:31 +0400").offset_minutes
