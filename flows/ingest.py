@@ -25,7 +25,7 @@ from prefect.tasks import Task
 from prefect.utilities.annotations import quote
 
 from onrecord import steps
-from onrecord.errors import OnrecordError, RejectedError
+from onrecord.errors import HeldError, OnrecordError, RejectedError
 from onrecord.flows.summary import ARTIFACT_KEY, summary_line, summary_markdown
 from onrecord.intake import may_pass
 from onrecord.settings import Settings
@@ -38,7 +38,7 @@ T = TypeVar("T")
 DEFAULT_WAREHOUSE = "warehouse/onrecord.duckdb"
 TAGS = ("onrecord",)
 READ_RETRIES_SECONDS = [1.0, 5.0]  # a network folder that comes back
-LOCK_RETRIES_SECONDS = list(steps.LOCK_RETRIES_SECONDS)
+LOCK_RETRIES_SECONDS = [1.0, 2.0, 5.0, 10.0, 20.0, 30.0]  # another run publishes within seconds
 
 
 def is_transient_read_error(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
@@ -47,9 +47,9 @@ def is_transient_read_error(_task: Task[Any, Any], _run: TaskRun, state: State[A
     return isinstance(error, RejectedError) and may_pass(error)
 
 
-def is_locked(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
+def is_held(_task: Task[Any, Any], _run: TaskRun, state: State[Any]) -> bool:
     """Say whether another process held the warehouse just then."""
-    return steps.is_locked(_raised(state))
+    return isinstance(_raised(state), HeldError)
 
 
 @task(
@@ -75,7 +75,7 @@ def normalize(extracted: Extracted, plan: RunPlan) -> Path:
     task_run_name="load",
     retries=len(LOCK_RETRIES_SECONDS),
     retry_delay_seconds=LOCK_RETRIES_SECONDS,
-    retry_condition_fn=is_locked,
+    retry_condition_fn=is_held,
     cache_policy=NO_CACHE,
     persist_result=False,
 )

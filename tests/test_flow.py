@@ -167,17 +167,15 @@ def test_a_file_that_comes_back_is_read_again(prefect_api: PrefectApi, tmp_path:
 def test_a_lost_file_or_a_wrong_warehouse_is_not_tried_again() -> None:
     from prefect.states import Failed
 
-    from onrecord.errors import RejectedError
-    from onrecord.flows.ingest import is_locked, is_transient_read_error
+    from onrecord.errors import HeldError, RejectedError
+    from onrecord.flows.ingest import is_held, is_transient_read_error
 
     def decide(decision: object, error: Exception) -> object:
         assert callable(decision)
         return decision(None, None, Failed(data=error))
 
-    held = WarehouseError("held")
-    held.__cause__ = BlockingIOError()
-    assert decide(is_locked, held) is True
-    assert decide(is_locked, WarehouseError("no DuckDB file")) is False
+    assert decide(is_held, HeldError("held")) is True
+    assert decide(is_held, WarehouseError("no DuckDB file")) is False
     lost, gone = RejectedError("unreadable", "lost"), RejectedError("vanished", "gone")
     lost.__cause__ = OSError(errno.ESTALE, "Stale file handle")
     gone.__cause__ = FileNotFoundError(errno.ENOENT, "No such file or directory")

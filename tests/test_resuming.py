@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from holders import held
 
 from onrecord import Warehouse
 from onrecord.maker import Maker
@@ -183,17 +184,9 @@ def test_the_parts_of_a_run_that_is_alive_are_left_to_it(folder: Path) -> None:
         print("held", flush=True)
         sys.stdin.read()
     """
-    alive = subprocess.Popen(
-        [sys.executable, "-c", code, str(work_folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert alive.stdout is not None
-    assert alive.stdout.readline() == "held\n"
-    assert run(folder)["made"] == PAGES
-    assert left_over(folder) == [work_folder]
-    alive.communicate("")
+    with held(code, work_folder):
+        assert run(folder)["made"] == PAGES
+        assert left_over(folder) == [work_folder]
 
 
 def test_a_seal_tells_of_its_maker_and_of_every_byte(tmp_path: Path) -> None:

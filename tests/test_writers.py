@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from holders import held
 
 from onrecord import Warehouse
 from onrecord.errors import HeldError
@@ -36,16 +37,8 @@ def warehouse(tmp_path: Path) -> Path:
 @pytest.fixture
 def holder(warehouse: Path) -> Iterator[subprocess.Popen[str]]:
     """Another process that is publishing, until its standard input ends."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", HOLDER, str(warehouse)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "held\n"
-    yield process
-    process.communicate("")
+    with held(HOLDER, warehouse) as process:
+        yield process
 
 
 def started(warehouse: Path, *options: str) -> subprocess.Popen[str]:
@@ -129,18 +122,10 @@ def test_asking_who_holds_it_makes_no_file_and_holds_nothing(warehouse: Path) ->
 def test_a_program_that_writes_to_the_file_holds_it_too(warehouse: Path) -> None:
     first = started(warehouse)
     first.communicate(timeout=60)
-    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"
-    writer = subprocess.Popen(
-        [sys.executable, "-c", code, str(warehouse)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert writer.stdout is not None
-    assert writer.stdout.readline() == "open\n"
-    run = started(warehouse, "--wait", "0")
-    _, told = run.communicate(timeout=60)
-    writer.communicate("")
+    code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
+    with held(code, warehouse):
+        run = started(warehouse, "--wait", "0")
+        _, told = run.communicate(timeout=60)
     assert (first.returncode, run.returncode) == (0, 4), told
     assert "held open for writing" in told
 

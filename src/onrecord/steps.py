@@ -16,7 +16,7 @@ from pathlib import Path
 
 from onrecord import __version__
 from onrecord.corrections import FILE_NAME, Correction, read_corrections
-from onrecord.errors import RejectedError, WarehouseError
+from onrecord.errors import RejectedError
 from onrecord.frames import final_documents, joined, read_rows, to_frames, write_files, write_part
 from onrecord.intake import (
     Intake,
@@ -47,7 +47,6 @@ from onrecord.workspace import check_usable, work_folder
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
 BATCH_BYTES = 8_000_000  # of records, which are held in memory until they are done; files are read one by one
-LOCK_RETRIES_SECONDS = (1.0, 2.0, 5.0, 10.0, 20.0, 30.0)  # another run publishes within seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +339,8 @@ def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
     """Publish the parts into the warehouse in one atomic step.
 
     Raises:
-        WarehouseError: if another run holds the lock or the file cannot be written.
+        HeldError: if another process holds the file.
+        WarehouseError: if it cannot be written.
         DataTestError: if a data test finds wrong rows; nothing is published then.
     """
     files = plan.work_folder / "files.parquet"
@@ -348,14 +348,6 @@ def load(parts: Sequence[Path], plan: RunPlan) -> RunSummary:
     run = replace(plan.run, files=files)
     keep = plan.settings.keep_versions
     return publish(plan.warehouse, parts, run, now=now, corrections=plan.corrections, keep=keep)
-
-
-def is_locked(error: object) -> bool:
-    """Say whether `load` failed because another process held the warehouse just then.
-
-    A wrong or broken file stays so.
-    """
-    return isinstance(error, WarehouseError) and isinstance(error.__cause__, BlockingIOError)
 
 
 def _process_or_reject(document: Document, settings: Settings) -> Records | Rejected:
