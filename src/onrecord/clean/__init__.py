@@ -66,8 +66,8 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
         page = _applied(text, page, marks, gone)
     if not page.lines:
         raise RejectedError("no_body", "nothing but headline, metadata and furniture was found")
-    gone, lines = date_beside(text, gone, page.lines)
-    article = article_of(spans, gone, lines, fetched_at=document.fetched_at, settings=settings)
+    gone = date_beside(text, gone, page.lines)
+    article = article_of(spans, gone, page.lines, fetched_at=document.fetched_at, settings=settings)
     context = date_context(
         (),
         fetched_at=document.fetched_at,

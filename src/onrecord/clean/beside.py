@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from onrecord.clean.dates import Found, Pending, by_itself, find_all
-from onrecord.clean.header import read_header
 from onrecord.clean.lexicon import weekdays
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark
@@ -22,7 +21,6 @@ from onrecord.model import Published
 _ABOVE_TITLE: Final = 14  # dropped lines above the headline
 _BELOW_TITLE: Final = 8
 _ABOVE_STORY: Final = 6
-_IN_STORY: Final = 5  # paragraphs at its beginning
 _MOST_CHARS: Final = 90
 _RULES: Final = frozenset(("page_menu", "outside_story", "head_line", "related_links"))
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -34,17 +32,18 @@ _OTHER: Final = re.compile(
 
 
 class _Place(NamedTuple):
-    """A stretch of the page: its mark and where that stands among the marks, or its line in the story."""
+    """A stretch of the page that is no story: where its mark stands among the marks, its text and rule."""
 
+    mark: int
     start: int
     text: str
     rule: str
-    mark: int | None
-    line: int | None
 
 
-def date_beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> tuple[list[Mark], tuple[Line, ...]]:
+def date_beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[Mark]:
     """Take the date beside headline and story as the page's, where its header gave none.
+
+    What stays in the body stays: a date there may be a crosshead, and cleaning the body must leave it.
 
     Args:
         text: of the page.
@@ -52,22 +51,18 @@ def date_beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> tuple[
         stay: the lines that are.
 
     Returns:
-        Both, with the line of the date taken as metadata; as given where there is none, or more than one day.
+        The marks, the one of the date metadata now; as given where there is none, or more than one day.
     """
     if not stay or any(_is_day(fact) for mark in gone for fact in mark.facts):
-        return list(gone), tuple(stay)
+        return list(gone)
     dated = [(place, date) for place in _beside(text, gone, stay) if (date := _date_of(place)) is not None]
     days = {found.date for _, date in dated if (found := by_itself(date)) is not None}
     if len(days) != 1 or any(by_itself(date) is None for _, date in dated):
-        return list(gone), tuple(stay)
-    place, date = min(dated, key=lambda one: (not _has_time(one[1]), one[0].line is not None))
+        return list(gone)
+    place, date = min(dated, key=lambda one: not _has_time(one[1]))
     fact = Fact("published", date)
-    if place.mark is not None:
-        dated_mark = Mark(gone[place.mark].span, "metadata", "published", (fact,))
-        return [dated_mark, *gone[: place.mark], *gone[place.mark + 1 :]], tuple(stay)
-    line = stay[place.line or 0]
-    rest = tuple(other for other in stay if other is not line)
-    return [Mark(line.span, "metadata", "published", (fact,)), *gone], rest
+    dated_mark = Mark(gone[place.mark].span, "metadata", "published", (fact,))
+    return [dated_mark, *gone[: place.mark], *gone[place.mark + 1 :]]
 
 
 def _is_day(fact: Fact) -> bool:
@@ -78,9 +73,9 @@ def _is_day(fact: Fact) -> bool:
 
 
 def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Place]:
-    """Return the stretches around the headline and above the story, and the first ones of the story."""
+    """Return the stretches around the headline and above the story."""
     marked = [
-        _Place(mark.span.start, mark.span.of(text), mark.rule, index, None) for index, mark in enumerate(gone)
+        _Place(index, mark.span.start, mark.span.of(text), mark.rule) for index, mark in enumerate(gone)
     ]
     marked.sort(key=lambda place: place.start)
     title = next((at for at, place in enumerate(marked) if place.rule == "title"), None)
@@ -88,15 +83,11 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
     near = set(range(max(0, above - _ABOVE_STORY), above))
     if title is not None:
         near.update(range(max(0, title - _ABOVE_TITLE), min(title + _BELOW_TITLE, len(marked))))
-    opening = [
-        _Place(line.span.start, line.text, "", None, index) for index, line in enumerate(stay[:_IN_STORY])
-    ]
-    chosen = [
+    return [
         place
         for at, place in enumerate(marked)
         if at in near and place.rule in _RULES and not (title is not None and at < title and _is_today(place))
     ]
-    return chosen + (opening if len(stay) > _IN_STORY else [])
 
 
 def _is_today(place: _Place) -> bool:
@@ -106,16 +97,12 @@ def _is_today(place: _Place) -> bool:
 
 
 def _date_of(place: _Place) -> Found | None:
-    """Return the date of a line that is hardly more than it; within the story of one that is nothing else."""
+    """Return the date of a line that is hardly more than it."""
     text = place.text
     if len(text) > _MOST_CHARS or _YEAR.search(text) is None or _OTHER.search(text) is not None:
         return None
     if text[-1] in "?!" or text.count(" ") > 14:
         return None
-    if place.line is not None:
-        parts = read_header(text) or ()
-        dates = [part.value for part in parts if part.field == "published"]
-        return dates[0] if len(dates) == 1 == len(parts) and isinstance(dates[0], Published) else None
     found = find_all(text)
     return found[0][1] if found else None
 
