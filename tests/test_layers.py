@@ -27,7 +27,7 @@ ABOVE_CORE = (
 
 HEAVY = {
     "duckdb": ("warehouse",),
-    "polars": ("frames", "schemas", "warehouse", "intake"),
+    "polars": ("frames", "manifest", "schemas", "warehouse", "intake"),
     "prefect": ("flows",),
     "typer": ("cli",),
     "rich": ("cli",),

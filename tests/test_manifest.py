@@ -9,12 +9,14 @@ import sys
 import time
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from onrecord import Warehouse
 from onrecord.in_process import run_in_process
 from onrecord.intake import Item
-from onrecord.manifest import CLOCK_TICK_NS, FileState, look_at
+from onrecord.manifest import CLOCK_TICK_NS, look_at
+from onrecord.schemas import FILES_KNOWN_SCHEMA
 from onrecord.settings import Settings
 from onrecord.steps import plan
 from onrecord.warehouse import RunSummary
@@ -115,13 +117,14 @@ def test_a_file_written_just_before_the_run_is_in_doubt_and_read_again(folder: P
 def test_a_clock_that_was_set_back_puts_all_files_in_doubt(folder: Path, seconds: int) -> None:
     item = Item(str(folder), str(folder / "1.txt"))
     found = (folder / "1.txt").stat()
-    state = FileState(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
-    recorded = {(item.source_root, "1.txt"): state}
+    state = (found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+    place = (item.source_root, "1.txt")
+    known = pl.DataFrame([(*place, *state, False)], schema=FILES_KNOWN_SCHEMA, orient="row")
     now_ns = found.st_ctime_ns + seconds * 1_000_000_000
-    (met,) = look_at([item], recorded, now_ns=now_ns)
-    assert (met.is_unchanged, met.state, met.is_recorded) == (False, None, True)
-    (met,) = look_at([item], recorded, now_ns=found.st_ctime_ns + CLOCK_TICK_NS + 1)
-    assert (met.is_unchanged, met.state) == (True, state)
+    in_doubt = look_at([item], known, now_ns=now_ns)
+    assert in_doubt.rows() == [(*place, None, None, None, False, True, False)]
+    certain = look_at([item], known, now_ns=found.st_ctime_ns + CLOCK_TICK_NS + 1)
+    assert certain.rows() == [(*place, *state, True, True, False)]
 
 
 @pytest.mark.usefixtures("later")
@@ -256,4 +259,14 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(folder: Path) -> None
         "drop": 1,
     }
     assert path.read_bytes() == before
-    assert told("--verify")["unchanged"] == 0
+    assert (told("--verify")["read_as_changed"], told("--verify")["read_as_new"]) == (5, 1)
+    (folder / "new.txt").write_text("In doubt.\n")
+    run(folder)
+    assert (told()["read_as_changed"], told()["read_as_new"]) == (1, 0)
+
+
+@pytest.mark.usefixtures("later")
+def test_a_file_of_a_time_that_64_bits_cannot_hold_is_in_doubt(folder: Path) -> None:
+    os.utime(folder / "1.txt", ns=(-3 * 10**19, -3 * 10**19))  # the year 1019; some file systems keep it so
+    run(folder)
+    assert run(folder).documents_unchanged == 7

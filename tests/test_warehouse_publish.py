@@ -17,8 +17,9 @@ import pytest
 from pages import day, entity, part, records, run
 
 from onrecord.errors import DataTestError, UsageError, WarehouseError
-from onrecord.warehouse import Warehouse, known_items, loading, publish, publishing
+from onrecord.warehouse import Warehouse, loading, publish, publishing
 from onrecord.warehouse.definitions import data_tests
+from onrecord.warehouse.known import known_documents, known_files
 
 QUOTE = "We will build,"
 PAGE = "“We will build,” said Ann Lee in Baku.\n"
@@ -309,7 +310,7 @@ def test_what_is_no_warehouse_of_this_version_is_left_as_it_is(tmp_path: Path, k
     before = None if target.is_dir() else target.read_bytes()
     for attempt in (
         lambda: publish(target, [one_page(tmp_path, "b.txt")], run("two")),
-        lambda: known_items(target),
+        lambda: known_files(target),
         lambda: Warehouse(target).table("articles"),
     ):
         with pytest.raises(WarehouseError, match=told) as caught:
@@ -322,7 +323,7 @@ def test_what_is_no_warehouse_of_this_version_is_left_as_it_is(tmp_path: Path, k
 def test_an_empty_file_is_a_place_to_put_a_warehouse(tmp_path: Path) -> None:
     target = tmp_path / "w.duckdb"
     target.touch()
-    assert known_items(target).documents == frozenset()
+    assert known_documents(target) == frozenset()
     publish(target, [one_page(tmp_path)], run())
     assert len(Warehouse(target).table("articles")) == 1
 
@@ -376,7 +377,7 @@ def test_reading_a_missing_file_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(WarehouseError, match="no warehouse at") as caught:
         Warehouse(tmp_path / "none.duckdb").names()
     assert "onrecord run" in (caught.value.hint or "")
-    assert known_items(tmp_path / "none.duckdb").documents == frozenset()
+    assert known_documents(tmp_path / "none.duckdb") == frozenset()
     assert list(tmp_path.iterdir()) == []
 
 

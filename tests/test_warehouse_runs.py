@@ -13,7 +13,8 @@ import pytest
 from pages import ROOT, START, day, entity, part, records, run
 
 from onrecord.model import Records, Rejected
-from onrecord.warehouse import Run, Warehouse, known_items, publish, publishing
+from onrecord.warehouse import Run, Warehouse, publish, publishing
+from onrecord.warehouse.known import known_documents
 
 # What speaks of runs and of machines; everything else is a function of the documents.
 RUN_COLUMNS = ("run_id", "first_seen_at", "last_seen_at", "missing_since", "definitions_sha256")
@@ -128,7 +129,7 @@ def test_a_large_load_gives_the_tables_of_a_small_one(
 def test_a_second_run_adds_nothing_and_says_so(tmp_path: Path) -> None:
     path = publish_in(tmp_path, "twice", [pages()])
     before = state(path)
-    known = known_items(path).documents
+    known = known_documents(path)
     assert known == {page.document.document_id for page in pages()}
     summary = publish(path, [part(path.parent, unchanged=sorted(known), run_id="again")], run("again"))
     assert state(path) == before
@@ -251,7 +252,7 @@ def test_rejects_that_a_newer_version_may_read_are_not_known(tmp_path: Path) -> 
     reasons = ("binary_file", "failed", "unsupported_media_type", "too_large")
     rejects = [Rejected(f"{why}.x", None, why, "no", None, "ab" * 32, 5, ROOT) for why in reasons]
     path = publish_in(tmp_path, "rejects", [rejects])
-    assert known_items(path).documents == {rejects[0].document_id}
+    assert known_documents(path) == {rejects[0].document_id}
 
 
 def test_copies_and_reprints_are_one_story_with_its_earliest_as_lead(tmp_path: Path) -> None:

@@ -14,7 +14,6 @@ from onrecord.consistency import fault_of
 from onrecord.copies.paragraphs import paragraphs_of
 from onrecord.copies.statements import statement_id
 from onrecord.errors import TRIED_AGAIN, WarehouseError
-from onrecord.manifest import FileMet
 from onrecord.model import Article, Entity, Mention, Published, Quote, Records, Rejected, Span, content_id
 from onrecord.schemas import FILES_SCHEMA, SCHEMAS
 from onrecord.settings import Settings
@@ -105,15 +104,14 @@ def final_documents(frames: Mapping[str, pl.DataFrame]) -> list[tuple[str, str]]
     return [(row[0], row[1]) for rows in of_both for row in rows]
 
 
-def write_files(met: Iterable[FileMet], path: Path) -> None:
-    """Write the files that the inputs of a run name, one row each, as Parquet.
+def write_files(met: pl.DataFrame, path: Path) -> None:
+    """Write the files that the inputs of a run name, as `manifest.look_at` returns them, as Parquet.
 
     Raises:
         WarehouseError: if it cannot be written.
     """
-    rows = [(one[0], one[1], *(one.state or (None, None, None)), one.is_unchanged) for one in met]
     try:
-        pl.DataFrame(rows, schema=FILES_SCHEMA, orient="row").write_parquet(path, compression="lz4")
+        met.select(*FILES_SCHEMA).write_parquet(path, compression="lz4")
     except (OSError, pl.exceptions.ComputeError) as error:
         raise _not_written(path, error) from error
 

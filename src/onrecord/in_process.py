@@ -75,8 +75,8 @@ def _parts(planned: RunPlan, jobs: int, on_progress: Callable[[int, int | None],
     """Make the parts of a run with up to `jobs` processes."""
     is_unfolding = planned.holds_many
     total = None if is_unfolding else len(planned.intake.items)
-    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING, files=()))
-    rescue = Rescue(_halves, partial(_without_lost, plan=replace(planned, files=())))
+    work = partial(_extract_and_normalize, plan=replace(planned, intake=NOTHING, files=planned.files.clear()))
+    rescue = Rescue(_halves, partial(_without_lost, plan=replace(planned, files=planned.files.clear())))
     cut = steps.batches(planned)
     first = list(islice(cut, jobs))
     jobs = min(jobs, len(first))

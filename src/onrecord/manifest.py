@@ -9,81 +9,70 @@ so it is not recorded and is read again. So is one from the future, as when the 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Final, TypeAlias
+
+import polars as pl
 
 from onrecord.intake import Item
+from onrecord.schemas import FILES_SCHEMA
 
 CLOCK_TICK_NS: Final = 2_000_000_000  # of FAT, the coarsest
 
-Place = tuple[str, str]
-"""`source_root` and `source_path`."""
+Files: TypeAlias = pl.DataFrame
+"""One row per file: the columns of `schemas.FILES_SCHEMA`, `is_known` and `is_stale`; see `look_at`."""
+
+_PLACE: Final = ("source_root", "source_path")
+_STATE: Final = ("byte_count", "modified_ns", "changed_ns")
+_State: TypeAlias = tuple[int | None, int | None, int | None]
 
 
-class FileState(NamedTuple):
-    """What the file system says of a file; two equal ones mean equal bytes."""
-
-    byte_count: int
-    modified_ns: int
-    changed_ns: int
-
-
-class FileMet(NamedTuple):
-    """One file that an input names.
-
-    Attributes:
-        state: None for one that is in doubt or cannot be looked at, as one that lies on a server.
-        is_unchanged: whether it need not be read.
-        is_recorded: whether the warehouse knows a file at this place.
-        is_stale: whether it is as it was, and read all the same: other code or settings made its rows.
-    """
-
-    source_root: str
-    source_path: str
-    state: FileState | None
-    is_unchanged: bool
-    is_recorded: bool
-    is_stale: bool = False
-
-
-def look_at(
-    items: Iterable[Item],
-    recorded: Mapping[Place, FileState],
-    *,
-    now_ns: int,
-    stale: Collection[Place] = frozenset(),
-) -> list[FileMet]:
+def look_at(items: Sequence[Item], known: pl.DataFrame, *, now_ns: int, is_verifying: bool = False) -> Files:
     """Compare each file with what was recorded of it, before any is read.
 
     Args:
-        items: the files, one result for each.
-        recorded: what the warehouse holds all documents of.
+        items: the files.
+        known: those that the warehouse holds documents of, as `warehouse.known.known_files` returns them.
         now_ns: by the clock of the machine, in nanoseconds since 1970.
-        stale: those of `recorded` that hold documents made by other code or with other settings.
+        is_verifying: whether no file counts as unchanged, whatever its size and times say.
+
+    Returns:
+        One row for each of `items`, in their order. The state is null for a file that is in doubt or
+        cannot be looked at, as one that lies on a server; `is_known`: whether the warehouse holds
+        documents of the place; `is_stale`: whether the file is as it was, and to be read all the same,
+        because other code or settings made its rows.
     """
-    met = []
-    for item in items:
-        place = (item.source_root, item.source_path)
-        state = _state_of(item.path)
-        before = recorded.get(place)
-        is_certain = state is not None and max(state[1:]) + CLOCK_TICK_NS < now_ns
-        is_as_it_was = is_certain and state == before
-        is_stale = is_as_it_was and place in stale
-        met.append(
-            FileMet(
-                *place,
-                state if is_certain else None,
-                is_unchanged=is_as_it_was and not is_stale,
-                is_recorded=before is not None,
-                is_stale=is_stale,
-            )
-        )
-    return met
+    states = [_state_of(item.path, now_ns - CLOCK_TICK_NS) for item in items]
+    columns = {
+        "source_root": [item.source_root for item in items],
+        "source_path": [item.source_path for item in items],
+        **{name: [state[place] for state in states] for place, name in enumerate(_STATE)},
+    }
+    types = {name: FILES_SCHEMA[name] for name in columns}
+    # Not strict: a time that 64 bits of nanoseconds cannot hold, as of the year 1000, is in doubt, too.
+    found = pl.DataFrame(columns, schema=types, strict=False)
+    compared = found.join(
+        known.with_columns(is_known=True), on=_PLACE, how="left", suffix="_before", maintain_order="left"
+    )
+    is_as_it_was = pl.lit(not is_verifying) & pl.all_horizontal(
+        pl.col(name) == pl.col(f"{name}_before") for name in _STATE
+    )
+    return compared.select(
+        *_PLACE,
+        *_STATE,
+        is_unchanged=(is_as_it_was & ~pl.col("is_stale")).fill_null(value=False),
+        is_known=pl.col("is_known").fill_null(value=False),
+        is_stale=(is_as_it_was & pl.col("is_stale")).fill_null(value=False),
+    )
 
 
-def _state_of(path: str) -> FileState | None:
+def _state_of(path: str, before_ns: int) -> _State:
+    """Return size, mtime and ctime of a file that was last touched before a moment, else nothing."""
     try:
         found = os.stat(path)  # noqa: PTH116  (bytes that are no UTF-8 pass through os unchanged)
     except (OSError, ValueError):
-        return None
-    return FileState(found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+        return None, None, None
+    modified_ns, changed_ns = found.st_mtime_ns, found.st_ctime_ns
+    if max(modified_ns, changed_ns) >= before_ns:
+        return None, None, None
+    return found.st_size, modified_ns, changed_ns

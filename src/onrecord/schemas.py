@@ -141,11 +141,16 @@ SCHEMAS: Final[Mapping[str, Mapping[str, pl.DataType]]] = {
 }
 """Every staged table: its columns, in order, and their types."""
 
-FILES_SCHEMA: Final[dict[str, pl.DataType]] = {
+_FILE: Final[dict[str, pl.DataType]] = {
     "source_root": pl.String(),
     "source_path": pl.String(),
     "byte_count": pl.Int64(),
     "modified_ns": pl.Int64(),
     "changed_ns": pl.Int64(),
-    "is_unchanged": pl.Boolean(),
 }
+
+FILES_SCHEMA: Final[dict[str, pl.DataType]] = {**_FILE, "is_unchanged": pl.Boolean()}
+"""The files that the inputs of a run name; both times are nanoseconds since 1970."""
+
+FILES_KNOWN_SCHEMA: Final[dict[str, pl.DataType]] = {**_FILE, "is_stale": pl.Boolean()}
+"""The files that a warehouse holds documents of."""

@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import compress
 from pathlib import Path
 
 from onrecord import __version__
@@ -32,7 +33,7 @@ from onrecord.intake import (
     units,
 )
 from onrecord.maker import maker_of
-from onrecord.manifest import FileMet, FileState, look_at
+from onrecord.manifest import Files, look_at
 from onrecord.model import Document, Records, Rejected, content_id, document_id
 from onrecord.parallel import is_worker
 from onrecord.parts import Finished, finished_in, is_intact, seal
@@ -42,7 +43,8 @@ from onrecord.sources import form_of, read_form
 from onrecord.sources.fields import chosen_fields
 from onrecord.sources.origin import Origin
 from onrecord.time_limit import time_limit
-from onrecord.warehouse import Run, RunSummary, known_items, publish
+from onrecord.warehouse import Run, RunSummary, publish
+from onrecord.warehouse.known import known_documents, known_files
 from onrecord.workspace import check_usable, work_folder
 
 BATCH_SIZE = 500  # documents; a Prefect task costs up to 60 ms, a document a few
@@ -80,8 +82,9 @@ class RunPlan:
 
     Attributes:
         intake: what is to be read.
-        files: all files that the inputs name, those among them that need not be read.
-        known: ids of the documents that the warehouse already holds.
+        files: all files that the inputs name, those among them that need not be read, as
+            `manifest.look_at` returns them.
+        known: ids of the documents that the warehouse already holds; none where nothing is to be read.
         finished: which part of a run that was killed holds the rows of a document.
         corrections: what users say of entities; None for what the warehouse followed before.
         work_folder: takes the Parquet parts; beside the warehouse, there for the length of `workspace`.
@@ -92,7 +95,7 @@ class RunPlan:
     settings: Settings
     intake: Intake
     batch_size: int
-    files: tuple[FileMet, ...]
+    files: Files
     known: frozenset[str]
     work_folder: Path
     corrections: tuple[Correction, ...] | None = None
@@ -155,12 +158,12 @@ def plan(
     chosen_fields(settings.fields)
     corrections = _corrections(warehouse, settings)
     maker = maker_of(settings)
-    known = known_items(warehouse, maker)
+    held = known_files(warehouse, maker)
     intake = find_items(inputs)
-    recorded = {place: FileState(*state) for place, state in known.files.items()}
     now_ns = int(now.timestamp() * 1e9)
-    files = look_at(intake.items, {} if is_verifying else recorded, now_ns=now_ns, stale=known.stale)
-    changed = (item for item, met in zip(intake.items, files, strict=True) if not met.is_unchanged)
+    files = look_at(intake.items, held, now_ns=now_ns, is_verifying=is_verifying)
+    to_read = tuple(compress(intake.items, ~files["is_unchanged"]))
+    is_idle = not (to_read or intake.rejects)
     shown_inputs = [printable_path(text) for text in inputs]
     run_id = content_id("run", now.isoformat(), os.getpid(), *shown_inputs)
     return RunPlan(
@@ -176,10 +179,10 @@ def plan(
         ),
         warehouse=warehouse,
         settings=settings,
-        intake=replace(intake, items=tuple(changed)),
-        files=tuple(files),
+        intake=replace(intake, items=to_read),
+        files=files,
         batch_size=batch_size,
-        known=known.documents,
+        known=frozenset() if is_idle else known_documents(warehouse, maker),
         work_folder=work_folder(warehouse, run_id),
         corrections=corrections,
     )

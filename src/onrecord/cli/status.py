@@ -12,7 +12,7 @@ from onrecord.cli.present import print_fields, print_frame, print_json, write_li
 from onrecord.warehouse import RunSummary, Warehouse, named_query
 
 if TYPE_CHECKING:
-    from onrecord.manifest import FileMet
+    from onrecord.manifest import Files
     from onrecord.settings import Settings
     from onrecord.steps import RunPlan
 
@@ -70,15 +70,14 @@ def show_plan(
     (print_json if as_json else print_fields)({"warehouse": str(path), **fields})
 
 
-def plan_fields(files: Sequence[FileMet], *, gone_count: int) -> dict[str, Any]:
-    """Count files by what would become of them."""
-    recorded = [one.is_recorded for one in files if not (one.is_unchanged or one.is_stale)]
-    stale_count = sum(one.is_stale for one in files)
+def plan_fields(files: Files, *, gone_count: int) -> dict[str, Any]:
+    """Count files, as `manifest.look_at` returns them, by what would become of them."""
+    is_unchanged, is_stale, is_known = files["is_unchanged"], files["is_stale"], files["is_known"]
     return {
-        "read_as_new": recorded.count(False),
-        "read_as_changed": recorded.count(True),
-        "read_as_stale": stale_count,
-        "unchanged": len(files) - len(recorded) - stale_count,
+        "read_as_new": (~is_known).sum(),
+        "read_as_changed": (is_known & ~is_unchanged & ~is_stale).sum(),
+        "read_as_stale": is_stale.sum(),
+        "unchanged": is_unchanged.sum(),
         "gone": gone_count,
     }
 
@@ -87,9 +86,8 @@ def _gone_count(path: Path, planned: RunPlan) -> int:
     """Return how many files of the folders among the inputs the warehouse knows that are not there."""
     if not path.exists():
         return 0
-    found = {one[:2] for one in planned.files}
     held = Warehouse(path).query(named_query("held_places"), {"roots": list(planned.run.scanned_roots)})
-    return sum(place not in found for place in held.iter_rows())
+    return len(held.join(planned.files, on=held.columns, how="anti"))
 
 
 def summary_fields(summary: RunSummary) -> dict[str, Any]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, NamedTuple
 
 from onrecord.errors import RejectedError
 from onrecord.model import Rejected
 from onrecord.sources.origin import Origin
 
+_IGNORED: Final = re.compile(r"[._]|readme(?:\.[^.]*)?\Z", re.IGNORECASE)
 
-@dataclass(frozen=True, slots=True)
-class Item:
+
+class Item(NamedTuple):
     """One raw file that can be read.
 
     Attributes:
@@ -125,6 +128,8 @@ def printable_path(path: str) -> str:
     >>> printable_path(b"caf\xe9.txt".decode("utf-8", "surrogateescape"))
     'caf\\xe9.txt'
     """
+    if path.isascii():
+        return path
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -141,8 +146,4 @@ def without_secrets(address: str) -> str:
 
 def is_ignored(name: str) -> bool:
     """Say whether a file or folder is no input by convention: hidden, private, or a README."""
-    return (
-        name.startswith((".", "_"))
-        or name.rpartition(".")[0].casefold() == "readme"
-        or name.casefold() == "readme"
-    )
+    return _IGNORED.match(name) is not None

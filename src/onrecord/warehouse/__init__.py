@@ -8,7 +8,7 @@ from __future__ import annotations
 from onrecord.warehouse.definitions import named_query
 from onrecord.warehouse.hashing import table_hashes
 from onrecord.warehouse.publishing import check_free, publish
-from onrecord.warehouse.reading import Warehouse, known_items
+from onrecord.warehouse.reading import Warehouse
 from onrecord.warehouse.runs import Run, RunSummary
 from onrecord.warehouse.versions import rollback
 
@@ -17,7 +17,6 @@ __all__ = [
     "RunSummary",
     "Warehouse",
     "check_free",
-    "known_items",
     "named_query",
     "publish",
     "rollback",

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
-from onrecord.errors import TRIED_AGAIN, UsageError
-from onrecord.maker import UNKNOWN, Maker
+from onrecord.errors import UsageError
 from onrecord.warehouse.definitions import named_query
 
 if TYPE_CHECKING:
@@ -53,7 +51,7 @@ class Warehouse:
 
         with opened_warehouse(Path(self.path)) as connection:
             try:
-                return _frame(connection, sql, parameters)
+                return frame(connection, sql, parameters)
             except DatabaseError as error:
                 raise UsageError(
                     str(error).strip(),
@@ -74,7 +72,7 @@ class Warehouse:
             if name not in names:
                 raise UsageError(f"{self.path} has no table {name!r}", hint="it has " + ", ".join(names))
             quoted = name.replace('"', '""')
-            return _frame(connection, f'from "{quoted}"', None)
+            return frame(connection, f'from "{quoted}"', None)
 
     def names(self) -> tuple[str, ...]:
         """Return the names of all tables and views, sorted."""
@@ -84,52 +82,18 @@ class Warehouse:
             return _names(connection)
 
 
-class Known(NamedTuple):
-    """What a warehouse holds and need not be read again.
-
-    Attributes:
-        documents: the `document_id` of raw items.
-        files: size, mtime and ctime in nanoseconds of files, by `source_root` and `source_path`.
-        stale: those of `files` that hold documents that another maker made.
-    """
-
-    documents: frozenset[str] = frozenset()
-    files: Mapping[tuple[str, str], tuple[int, int, int]] = MappingProxyType({})
-    stale: frozenset[tuple[str, str]] = frozenset()
-
-
-def known_items(path: Path, maker: Maker = UNKNOWN) -> Known:
-    """Return what the warehouse knows; nothing without a file.
-
-    Args:
-        path: the DuckDB file.
-        maker: what would make the rows now; documents that another one made are to be made again.
-
-    Raises:
-        WarehouseError: if the file is no warehouse of this version.
-    """
-    from onrecord.warehouse.database import is_absent, opened_warehouse
-
-    if is_absent(path):
-        return Known()
-    again = {"tried_again": list(TRIED_AGAIN), "made_by": maker.code, "made_with": maker.settings}
-    with opened_warehouse(path) as connection:
-        documents = connection.execute(named_query("known_documents"), again).fetchall()
-        files = connection.execute(named_query("known_files"), again).fetchall()
-    return Known(
-        frozenset(one for (one,) in documents),
-        {(one[0], one[1]): one[2:5] for one in files},
-        frozenset((one[0], one[1]) for one in files if one[5]),
-    )
-
-
 def _names(connection: Connection) -> tuple[str, ...]:
     return tuple(name for (name,) in connection.execute(named_query("table_names")).fetchall())
 
 
-def _frame(
+def frame(
     connection: Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] | None
 ) -> pl.DataFrame:
+    """Return what one statement gives.
+
+    Raises:
+        UsageError: if it is not one statement.
+    """
     import polars as pl
 
     count = len(connection.extract_statements(sql))
