@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from onrecord import doctor
@@ -103,6 +104,17 @@ def test_what_lies_beside_the_warehouse_is_seen(warehouse: Path, tmp_path: Path)
         "left-overs",
     }
     assert found(check_warehouse(path))["lock"].status == "ok"
+
+
+def test_a_wrong_row_in_the_warehouse_is_told(warehouse: Path, tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    path.write_bytes(warehouse.read_bytes())
+    assert found(check_warehouse(path))["rows"].status == "ok"
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("update quotes set text = text || '!'")
+    check = found(check_warehouse(path))["rows"]
+    assert check.status == "fail"
+    assert "quotes_slice_to_text" in check.detail
 
 
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"

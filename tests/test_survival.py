@@ -15,14 +15,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 from pages import part, run
 from pages import records as records_of
 
 from onrecord.in_process import run_in_process
 from onrecord.settings import Settings
 from onrecord.warehouse import Warehouse, publish, table_hashes
-from onrecord.warehouse.definitions import data_tests
+from onrecord.warehouse.data_tests import failing_tests
 
 KILLS = int(os.environ.get("ONRECORD_TEST_KILLS", "5"))
 HOSTILE = int(os.environ.get("ONRECORD_TEST_HOSTILE", "200"))
@@ -50,8 +49,7 @@ def change(folder: Path, chance: random.Random) -> None:
 
 
 def wrong_rows(warehouse: Path) -> list[str]:
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        return [name for name, sql in data_tests().items() if connection.execute(sql).fetchall()]
+    return list(failing_tests(warehouse))
 
 
 def test_a_run_killed_at_any_moment_leaves_a_whole_file_and_the_next_one_makes_up_for_it(

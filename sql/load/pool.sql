@@ -1,6 +1,7 @@
 -- The articles that this run touches, and what its own documents hold of them.
 -- affected: one row per article_id. staying: one row per document that the warehouse holds of them already
--- and keeps. pool_*: the rows of each document that holds such an article.
+-- and keeps. pool_*: the rows of each document that holds such an article: what this run read of them, and in
+-- held_* what is there already.
 
 create temp table affected as
 select article_id
@@ -22,51 +23,48 @@ where
     coalesce(documents.article_id, documents.duplicate_of_article_id) in (select affected.article_id from affected)
     and documents.document_id not in (select leaving.document_id from leaving);
 
-create temp table pool_articles as
-with shape as (
-    select
-        '' as document_id,
-        articles.*,
-    from articles
-    where false
-)
+create temp table held_articles as
+select
+    '' as document_id,
+    articles.*,
+from articles
+where false;
 
+create temp view pool_articles as
 select *
-from shape
+from held_articles
 
 union all by name
 
 select *
 from staged_articles;
 
-create temp table pool_quotes as
-with shape as (
-    select
-        '' as document_id,
-        quotes.*,
-    from quotes
-    where false
-)
+create temp table held_quotes as
+select
+    '' as document_id,
+    quotes.*,
+from quotes
+where false;
 
+create temp view pool_quotes as
 select *
-from shape
+from held_quotes
 
 union all by name
 
 select *
 from staged_quotes;
 
-create temp table pool_mentions as
-with shape as (
-    select
-        '' as document_id,
-        mentions.*,
-    from mentions
-    where false
-)
+create temp table held_mentions as
+select
+    '' as document_id,
+    mentions.*,
+from mentions
+where false;
 
+create temp view pool_mentions as
 select *
-from shape
+from held_mentions
 
 union all by name
 

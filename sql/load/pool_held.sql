@@ -1,20 +1,20 @@
 -- Add to the pool what the warehouse holds of the same articles already.
 
-insert into pool_articles by name
+insert into held_articles by name
 select
     staying.document_id,
     articles.*,
 from staying
 inner join articles on staying.article_id = articles.article_id;
 
-insert into pool_quotes by name
+insert into held_quotes by name
 select
     staying.document_id,
     quotes.*,
 from staying
 inner join quotes on staying.article_id = quotes.article_id;
 
-insert into pool_mentions by name
+insert into held_mentions by name
 select
     staying.document_id,
     mentions.*,
@@ -26,11 +26,11 @@ select duplicates.*
 from duplicates
 where duplicates.document_id in (select staying.document_id from staying);
 
-insert into pool_articles by name
+insert into held_articles by name
 select unnest(staying_duplicates.article)
 from staying_duplicates;
 
-insert into pool_quotes by name
+insert into held_quotes by name
 with rows_held as (
     select unnest(staying_duplicates.quotes) as quote
     from staying_duplicates
@@ -39,7 +39,7 @@ with rows_held as (
 select unnest(rows_held.quote)
 from rows_held;
 
-insert into pool_mentions by name
+insert into held_mentions by name
 with rows_held as (
     select unnest(staying_duplicates.mentions) as mention
     from staying_duplicates

@@ -1,4 +1,5 @@
 -- A mention's offsets cut its text out of the body.
+-- Of the articles that are tested alone: bodies and offsets of others are as they were when they were.
 -- One row per mention that does not.
 
 select
@@ -6,6 +7,7 @@ select
     mentions.article_id,
     mentions.text,
 from mentions
+inner join tested on mentions.article_id = tested.article_id
 left join articles on mentions.article_id = articles.article_id
 where
     articles.article_id is null

@@ -1,5 +1,6 @@
 -- A quote's offsets cut its text out of the body, those of its speaker and cue lie in the body, and so does its
 -- venue.
+-- Of the articles that are tested alone: bodies and offsets of others are as they were when they were.
 -- One row per quote that does not.
 
 select
@@ -7,6 +8,7 @@ select
     quotes.article_id,
     quotes.text,
 from quotes
+inner join tested on quotes.article_id = tested.article_id
 left join articles on quotes.article_id = articles.article_id
 where
     articles.article_id is null

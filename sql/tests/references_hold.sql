@@ -1,4 +1,4 @@
--- What a quote or a mention points to is there, in the same article.
+-- What a quote or a mention points to is there, in the same article, and so is the article.
 -- One row per quote or mention that points to nothing.
 
 select
@@ -30,3 +30,19 @@ where
     or (mentions.quote_id is not null and not coalesce(
         quotes.start_char <= mentions.start_char and mentions.end_char <= quotes.end_char, false
     ))
+
+union all
+
+select
+    quotes.quote_id as id,
+    'quotes' as table_name,
+from quotes
+anti join articles on quotes.article_id = articles.article_id
+
+union all
+
+select
+    mentions.mention_id as id,
+    'mentions' as table_name,
+from mentions
+anti join articles on mentions.article_id = articles.article_id

@@ -145,7 +145,10 @@ def check_warehouse(path: Path) -> Iterator[Check]:
         )
         return
     else:
-        yield _check_readable(path)
+        readable = _check_readable(path)
+        yield readable
+        if readable.status == "ok":
+            yield from _check_rows(path)
     target = Path(os.path.realpath(path))
     yield _check_lock(target)
     log = target.with_name(f"{target.name}.wal")
@@ -205,6 +208,26 @@ def _check_readable(path: Path) -> Check:
         return Check("warehouse", "fail", error.message, error.hint or "build a new one from the raw files")
     counts = ", ".join(f"{count:,} {name}" for name, count in row.row(0, named=True).items())
     return Check("warehouse", "ok", f"{path}: {counts}")
+
+
+def _check_rows(path: Path) -> Iterator[Check]:
+    """Run the data tests over the whole warehouse; a run tests what it touches."""
+    from onrecord.warehouse.data_tests import failing_tests
+
+    try:
+        found = failing_tests(path)
+    except OnrecordError as error:
+        yield Check("rows", "fail", error.message, error.hint or "run onrecord doctor again")
+        return
+    for name, rows in found.items():
+        yield Check(
+            "rows",
+            "fail",
+            f"the data test {name} finds wrong rows: {rows}",
+            "take an older version back with onrecord rollback, or build a new one from the raw files",
+        )
+    if not found:
+        yield Check("rows", "ok", "every data test passes")
 
 
 def _check_lock(target: Path) -> Check:

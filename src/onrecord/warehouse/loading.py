@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from onrecord.corrections import Correction
-from onrecord.errors import DataTestError, WarehouseError
+from onrecord.errors import WarehouseError
 from onrecord.warehouse import copying, correcting, definitions
+from onrecord.warehouse.data_tests import check
 from onrecord.warehouse.database import Connection, DatabaseError, first_line
 from onrecord.warehouse.runs import Run, RunSummary
 
@@ -28,7 +29,6 @@ STAGED: Final = (
     "seen",
 )
 _PARTS_AT_ONCE: Final = 50  # of which one statement holds what it needs to read them until it ends
-_SHOWN_ROWS: Final = 3
 
 
 def load(
@@ -65,7 +65,7 @@ def load(
             correcting.undo(connection)
         wanted = before if corrections is None else tuple(corrections)
         summary = _load_staged(connection, run, now, wanted, is_to_derive=bool(before or wanted))
-        _check(connection)
+        check(connection)
         connection.execute("commit")
     except DatabaseError as error:
         raise WarehouseError(
@@ -223,17 +223,6 @@ def _record(connection: Connection, summary: RunSummary) -> None:
     if not connection.execute("select 1 from runs where run_id = ?", [summary.run_id]).fetchall():
         places = ", ".join("?" for _ in fields(summary))
         connection.execute(f"insert into runs values ({places})", astuple(summary))  # noqa: S608
-
-
-def _check(connection: Connection) -> None:
-    for name, sql in definitions.data_tests().items():
-        wrong = connection.execute(f"from ({sql}) limit {_SHOWN_ROWS}").fetchall()
-        if wrong:
-            shown = "; ".join(", ".join(map(str, row)) for row in wrong)
-            raise DataTestError(
-                f"the data test {name} found wrong rows, so nothing was published: {shown}",
-                hint="the warehouse is as it was; please report this, with the pages it names",
-            )
 
 
 def _run(connection: Connection, *steps: str) -> None:

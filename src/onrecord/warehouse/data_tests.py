@@ -1,0 +1,50 @@
+"""The data tests of sql/tests: each selects the rows that are wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from onrecord.errors import DataTestError
+from onrecord.warehouse.database import Connection, opened_warehouse
+from onrecord.warehouse.definitions import data_tests
+
+_SHOWN_ROWS: Final = 3
+
+
+def check(connection: Connection) -> None:
+    """Run every data test over what a load changed: texts are cut out of the bodies of `affected` alone.
+
+    The rows of other articles are as they were when the load that brought them tested them.
+
+    Raises:
+        DataTestError: if one finds wrong rows; the first of them are named.
+    """
+    connection.execute("create temp view tested as select article_id from affected")
+    for name, rows in _wrong_rows(connection):
+        raise DataTestError(
+            f"the data test {name} found wrong rows, so nothing was published: {rows}",
+            hint="the warehouse is as it was; please report this, with the pages it names",
+        )
+
+
+def failing_tests(path: Path) -> dict[str, str]:
+    """Run every data test over all rows of a warehouse.
+
+    Returns:
+        The first wrong rows of each test that finds some, by its name.
+
+    Raises:
+        WarehouseError: if the file is missing or no warehouse of this version.
+    """
+    with opened_warehouse(path) as connection:
+        connection.execute("create temp view tested as select article_id from articles")
+        return dict(_wrong_rows(connection))
+
+
+def _wrong_rows(connection: Connection) -> Iterator[tuple[str, str]]:
+    for name, sql in data_tests().items():
+        wrong = connection.execute(f"from ({sql}) limit {_SHOWN_ROWS}").fetchall()
+        if wrong:
+            yield name, "; ".join(", ".join(map(str, row)) for row in wrong)
