@@ -422,7 +422,7 @@ WRONG_ROWS = {
     "codes_are_known": "update quotes set confidence = 1.5",
     "dates_agree": "update articles set published_date = published_date + 1",
     "documents_match_their_status": "update documents set status = 'duplicate'",
-    "ids_are_unique": "insert into quotes from quotes",
+    "ids_are_unique": "insert into runs from runs",
     "mentions_slice_to_text": "update mentions set start_char = start_char + 1",
     "passages_stand_in_several_articles": "insert into passages values ('p', 'text', 12, 2, 2)",
     "quotes_slice_to_text": "update quotes set text = text || '.'",

@@ -1,13 +1,14 @@
--- Entities and their names, worked out anew from the loaded articles, so that no order of runs matters.
+-- The renamed entities and their names, worked out anew from all loaded articles, so that no order of runs matters.
 
-delete from entities;
+delete from entities
+where entities.entity_id in (select renamed.entity_id from renamed);
 
 insert into entities by name
 with loaded_names as (
     select entity_names.*
     from entity_names
     inner join documents on entity_names.document_id = documents.document_id
-    where documents.status = 'loaded'
+    where documents.status = 'loaded' and entity_names.entity_id in (select renamed.entity_id from renamed)
 ),
 
 counted_names as (
@@ -46,7 +47,8 @@ select
 from chosen_names
 inner join facts on chosen_names.entity_id = facts.entity_id;
 
-delete from entity_aliases;
+delete from entity_aliases
+where entity_aliases.entity_id in (select renamed.entity_id from renamed);
 
 insert into entity_aliases by name
 with printed_names as (
@@ -54,7 +56,7 @@ with printed_names as (
         entity_id,
         text as alias,
     from mentions
-    where form <> 'demonym'
+    where form <> 'demonym' and entity_id in (select renamed.entity_id from renamed)
 ),
 
 listed_names as (
@@ -65,6 +67,7 @@ listed_names as (
     inner join documents on entity_names.document_id = documents.document_id
     where
         documents.status = 'loaded'
+        and entity_names.entity_id in (select renamed.entity_id from renamed)
         and (entity_names.country_code is not null or entity_names.wikidata_id is not null)
 )
 

@@ -1,7 +1,7 @@
 -- The articles that this run touches, and what its own documents hold of them.
 -- affected: one row per article_id. staying: one row per document that the warehouse holds of them already
 -- and keeps. pool_*: the rows of each document that holds such an article: what this run read of them, and in
--- held_* what is there already.
+-- held_* what is there already. renamed: one row per entity that such a document names, so that its names may change.
 
 create temp table affected as
 select article_id
@@ -22,6 +22,26 @@ from documents
 where
     coalesce(documents.article_id, documents.duplicate_of_article_id) in (select affected.article_id from affected)
     and documents.document_id not in (select leaving.document_id from leaving);
+
+create temp table renamed as
+with touched_documents as (
+    select leaving.document_id
+    from leaving
+
+    union all
+
+    select staying.document_id
+    from staying
+)
+
+select entity_names.entity_id
+from entity_names
+where entity_names.document_id in (select touched_documents.document_id from touched_documents)
+
+union
+
+select staged_entity_names.entity_id
+from staged_entity_names;
 
 create temp table held_articles as
 select

@@ -13,19 +13,31 @@ create temp table added as
 select
     (
         select count(*) from winners
-        where winners.article_id not in (select articles.article_id from articles)
+    ) - (
+        select count(*) from articles
+        where articles.article_id in (select winners.article_id from winners)
     ) as articles_added,
     (
         select count(*) from pool_quotes
-        where
-            pool_quotes.document_id in (select winners.document_id from winners)
-            and pool_quotes.quote_id not in (select quotes.quote_id from quotes)
+        where pool_quotes.document_id in (select winners.document_id from winners)
+    ) - (
+        select count(*) from quotes
+        where quotes.quote_id in (
+            select pool_quotes.quote_id
+            from pool_quotes
+            where pool_quotes.document_id in (select winners.document_id from winners)
+        )
     ) as quotes_added,
     (
         select count(*) from pool_mentions
-        where
-            pool_mentions.document_id in (select winners.document_id from winners)
-            and pool_mentions.mention_id not in (select mentions.mention_id from mentions)
+        where pool_mentions.document_id in (select winners.document_id from winners)
+    ) - (
+        select count(*) from mentions
+        where mentions.mention_id in (
+            select pool_mentions.mention_id
+            from pool_mentions
+            where pool_mentions.document_id in (select winners.document_id from winners)
+        )
     ) as mentions_added,
     (
         select count(*) from incoming

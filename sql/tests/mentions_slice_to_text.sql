@@ -8,10 +8,8 @@ select
     mentions.text,
 from mentions
 inner join tested on mentions.article_id = tested.article_id
-left join articles on mentions.article_id = articles.article_id
 where
-    articles.article_id is null
-    or mentions.start_char < 0
+    mentions.start_char < 0
     or mentions.text is distinct from substring(
-        articles.body, mentions.start_char + 1, mentions.end_char - mentions.start_char
+        tested.body, mentions.start_char + 1, mentions.end_char - mentions.start_char
     )

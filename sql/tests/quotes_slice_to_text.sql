@@ -9,13 +9,11 @@ select
     quotes.text,
 from quotes
 inner join tested on quotes.article_id = tested.article_id
-left join articles on quotes.article_id = articles.article_id
 where
-    articles.article_id is null
-    or quotes.start_char < 0
-    or quotes.text is distinct from substring(articles.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)
+    quotes.start_char < 0
+    or quotes.text is distinct from substring(tested.body, quotes.start_char + 1, quotes.end_char - quotes.start_char)
     or not coalesce(quotes.speaker_start_char between 0 and quotes.speaker_end_char, true)
-    or not coalesce(quotes.speaker_end_char <= length(articles.body), true)
+    or not coalesce(quotes.speaker_end_char <= length(tested.body), true)
     or not coalesce(quotes.cue_start_char between 0 and quotes.cue_end_char, true)
-    or not coalesce(quotes.cue_end_char <= length(articles.body), true)
-    or not coalesce(contains(articles.body, quotes.venue), true)
+    or not coalesce(quotes.cue_end_char <= length(tested.body), true)
+    or not coalesce(contains(tested.body, quotes.venue), true)

@@ -158,6 +158,8 @@ def _load_staged(
         _run(connection, "marks")
     if run.files is not None:
         _run(connection, "files")
+    if is_to_derive:
+        _run(connection, "renamed_all")
     if _number(connection, "select count(*) from affected"):
         _derive(connection, is_empty)
     elif is_to_derive:
