@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import runpy
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ from onrecord.mentions import find_mentions
 from onrecord.model import Quote, Span
 from onrecord.quotes import find_quotes, ranker
 from onrecord.quotes.english import is_english
+from onrecord.quotes.marks import find_marked
+from onrecord.quotes.narration import read_narration
 from onrecord.quotes.ranker import UNDECIDED, Ballot, Choice, Option
 
 ROOT = Path(__file__).parent.parent
@@ -217,3 +220,34 @@ def test_training_gives_the_same_weights_each_time(tmp_path: Path) -> None:
         written[(tmp_path / name).read_text("utf-8")] += 1
     assert list(written.values()) == [2]
     assert "rule:before_subject\t" in next(iter(written))
+
+
+@given(st.text(st.sampled_from("abİ9_.,-'’s/!…— \t\u00a0\u200b²"), max_size=60))
+def test_no_character_is_in_two_tokens_and_only_white_space_in_none(text: str) -> None:
+    sentences = read_narration(text, Span(0, len(text)), (), (), ())
+    tokens = [token for sentence in sentences for token in sentence.tokens]
+    assert all(text[token.start : token.end] == token.text for token in tokens)
+    assert all(before.end <= token.start for before, token in pairwise(tokens))
+    covered = {place for token in tokens for place in range(token.start, token.end)}
+    assert all(char.isspace() or char == "_" for place, char in enumerate(text) if place not in covered)
+
+
+@pytest.mark.parametrize("space", [" ", "\t", "\u00a0"])
+def test_a_stop_within_a_sentence_belongs_to_its_word_before_any_white_space(space: str) -> None:
+    text = f"Sen. Lee, of No.{space}9, left."
+    (sentence,) = read_narration(text, Span(0, len(text)), (), (), ())
+    assert [token.text for token in sentence.tokens] == [
+        *("Sen.", "Lee", ",", "of", "No.", "9", ",", "left", "."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "outer"),
+    [
+        ("He said ''no'' twice.", ["''no''"]),
+        ("It's 'so' and \"so\".", ["'so'", '"so"']),
+        ("''' No,'' she wrote.", []),
+    ],
+)
+def test_apostrophes_in_a_row_are_one_mark(text: str, outer: list[str]) -> None:
+    assert [text[one.outer.start : one.outer.end] for one in find_marked(text)] == outer

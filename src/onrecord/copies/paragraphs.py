@@ -53,7 +53,7 @@ def paragraphs_of(body: str) -> list[Paragraph]:
                 content_id("passage", folded),
                 folded.count(" ") + 1,
                 len(own),
-                [one for one in own if is_sampled(one)],
+                list(filter(is_sampled, own)),
             )
         )
     return found

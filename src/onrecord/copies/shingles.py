@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
+from operator import add, sub
 from typing import Final
 from zlib import crc32
 
@@ -33,8 +34,8 @@ def shingles_of(words: Sequence[str]) -> list[int]:
     data = text.encode("utf-8", "surrogatepass")
     is_ascii = len(data) == len(text)
     sizes = map(len, words if is_ascii else (word.encode("utf-8", "surrogatepass") for word in words))
-    starts = list(accumulate((size + 1 for size in sizes), initial=0))
-    ends = (start - 1 for start in starts[SHINGLE_WORDS:])
+    starts = list(accumulate(map(add, sizes, repeat(1)), initial=0))
+    ends = map(sub, starts[SHINGLE_WORDS:], repeat(1))
     return list(map(crc32, map(data.__getitem__, map(slice, starts, ends))))
 
 

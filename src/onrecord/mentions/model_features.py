@@ -116,13 +116,20 @@ _NO_WORD: Final = "#"
 _EDGE: Final = Ruled(_NO_WORD, "", "")
 
 
-def word_at(tokens: Sequence[Token], index: int) -> tuple[str, str]:
-    """Return the text and the key of a word of the sentence, or marks for none."""
-    if 0 <= index < len(tokens):
-        token = tokens[index]
-        text, key = token.text, token.key
-        return (text, key) if len(text) <= _LONGEST_WORD else (text[:_LONGEST_WORD], key[:_LONGEST_WORD])
-    return _NO_WORD, _NO_WORD
+def words_around(tokens: Sequence[Token], first: int, last: int) -> list[tuple[str, str]]:
+    """Return texts and keys of the words `[first, last]` of a sentence and of two on each side.
+
+    Marks stand for those that the sentence does not have.
+    """
+    before, after = first - _FARTHEST, last + _FARTHEST + 1
+    found = [(_NO_WORD, _NO_WORD)] * -min(before, 0)
+    found += [
+        (token.text, token.key)
+        if len(token.text) <= _LONGEST_WORD
+        else (token.text[:_LONGEST_WORD], token.key[:_LONGEST_WORD])
+        for token in tokens[max(before, 0) : after]
+    ]
+    return found + [(_NO_WORD, _NO_WORD)] * (after - len(tokens))
 
 
 def rule_features(before: str, tag: str, why: str, points: str, after: str, shape: str) -> tuple[str, ...]:
@@ -201,7 +208,7 @@ def facts(island: Island, seen: View) -> list[Facts]:
     tokens = run.tokens
     first, last = bounds(run)
     rules = [_EDGE, *ruled(island, seen), _EDGE]
-    words = [word_at(tokens, index) for index in range(first - _FARTHEST, last + _FARTHEST + 1)]
+    words = words_around(tokens, first, last)
     is_headline, most = island.is_headline, min(last - first, 4)
     kinds, within, surnames = seen.kinds, seen.within, seen.reading.surnames
     found: list[Facts] = []

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from functools import lru_cache
 from itertools import accumulate, chain, repeat
-from operator import add
+from operator import add, attrgetter
 from typing import Final, NamedTuple
 
 from onrecord.mentions.gazetteer import gazetteer, name_key
 from onrecord.model import Span
+from onrecord.text.words import spaced
 
 # An address; letters with dots ("U.S.", "J.K."); or a word, which may hold hyphens, apostrophes, ampersands,
 # combining marks and invisible joiners. None holds a space.
@@ -25,9 +26,9 @@ _POSSESSIVE: Final = ("'s", "’s", "'S", "’S")
 _APOSTROPHES: Final = ("'", "’")
 _MARKS: Final = ",.;:"
 _SPACE, _DOT, _AMPERSAND, _BREAK = " ", ".", "&", "|"
-_WHITE: Final = re.compile(r"[^\S ]")
 # A longer stretch without a space is cut, wherever that may be.
 _LONGEST_STRETCH: Final = 1_000  # code points
+_TEXT_OF: Final = attrgetter("text")
 
 
 class Token(NamedTuple):
@@ -144,7 +145,7 @@ def _parts(word: str) -> list[tuple[int, int]]:
 
 def tokenize(text: str) -> Words:
     """Return the words of a text, in order."""
-    chunks = _WHITE.sub(" ", text).split(" ")
+    chunks = spaced(text).split(" ")
     lengths = list(map(len, chunks))
     starts = list(map(add, accumulate(lengths, initial=0), range(len(chunks))))
     if max(lengths) > _LONGEST_STRETCH:
@@ -154,7 +155,7 @@ def tokenize(text: str) -> Words:
     if counts.count(1) < len(counts):
         starts = list(chain.from_iterable(map(repeat, starts, counts)))
     tokens = list(chain.from_iterable(found))
-    return Words(text, frozenset([token.text for token in tokens]), tokens, starts, [])
+    return Words(text, frozenset(map(_TEXT_OF, tokens)), tokens, starts, [])
 
 
 def _in_pieces(chunks: list[str], starts: list[int]) -> tuple[list[str], list[int]]:
@@ -167,7 +168,7 @@ def _in_pieces(chunks: list[str], starts: list[int]) -> tuple[list[str], list[in
 
 
 # Stretches between spaces come again and again, within a text and in the next.
-@lru_cache(maxsize=16_384)
+@lru_cache(maxsize=32_768)
 def _read(chunk: str) -> tuple[Token, ...]:
     """Return the words of a stretch between spaces."""
     has_mark = chunk[-1:] in _MARKS

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import repeat
 from math import exp
 from typing import Final
 
@@ -28,7 +29,7 @@ def weights() -> Mapping[str, int]:
 
 def logit(seen: Iterable[str], by: Mapping[str, int]) -> float:
     """Return the sum of the weights of what is seen."""
-    return sum([by[one] for one in seen if one in by]) / _HUNDREDTHS
+    return sum(map(by.get, seen, repeat(0))) / _HUNDREDTHS
 
 
 def probability(log_odds: float) -> float:

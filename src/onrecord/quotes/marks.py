@@ -15,7 +15,8 @@ from onrecord.model import Span
 from onrecord.quotes.lexicon import words
 from onrecord.quotes.signature import without_signature
 
-_MARK: Final = re.compile(r"[\"“”„‟«»″＂「」『』‘’‚‛‹›`´]|'{1,3}|\n")
+# Up to three apostrophes are one. One set of characters begins it all: the search runs from one to the next.
+_MARK: Final = re.compile(r"[\"“”„‟«»″＂「」『』‘’‚‛‹›`´'\n](?:(?<=')'{1,2})?")
 _OPENING: Final = frozenset("“„‟「『«")
 _CLOSING: Final = frozenset("”」』»")
 _DOUBLE: Final = frozenset('"“”„‟«»″＂「」『』') | {"''", "``"}

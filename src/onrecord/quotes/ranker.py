@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 from math import exp
 from typing import Final, Literal, NamedTuple, TypeAlias
 
@@ -72,7 +73,7 @@ def weights() -> Mapping[str, float]:
 
 
 def _score(seen: Sequence[str], by: Mapping[str, float]) -> float:
-    return sum([by[one] for one in seen if one in by])
+    return sum(map(by.get, seen, repeat(0.0)))
 
 
 def probabilities(ballot: Ballot, by: Mapping[str, float]) -> list[float]:

@@ -15,12 +15,13 @@ from onrecord.text.lexicon import word_classes
 
 LONGEST_WORD = 40  # code points looked back for the word before a full stop
 
-# All end marks in a row, whatever closes after them, white space, and what a sentence may open with.
+# All end marks in a row, whatever closes after them, white space, and what a sentence may open with. A mark
+# stands first, so that the search runs from one to the next; looking for none before it comes second.
 _BOUNDARY: Final = re.compile(
-    r"(?<![.!?…])(?P<mark>[.!?…]+)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«„(\[]*[^\W_a-zà-öø-ÿ])"
+    r"(?P<mark>[.!?…](?<![.!?…]{2})[.!?…]*)(?P<close>[\"'”’»)\]]*)(?P<gap>\s+)(?=[\"'“‘«„(\[]*[^\W_a-zà-öø-ÿ])"
 )
 _LINE: Final = re.compile(r"[^\n]+")
-_LAST_WORD: Final = re.compile(r"[\w.'’-]+$")
+_BETWEEN_WORDS: Final = re.compile(r"[^\w.'’-]+")
 
 _DATA: Final = Path(__file__).parent / "data" / "sentence_words.tsv"
 _NEXT_WORD: Final = re.compile(r"[\"'“‘«„(\[]*([\w'’-]+)")
@@ -32,20 +33,24 @@ def _words() -> dict[str, frozenset[str]]:
 
 
 def _ends_sentence(text: str, match: re.Match[str]) -> bool:
-    if match["mark"] != "." or match["close"]:
+    mark, close, _ = match.groups()
+    if mark != "." or close:
         return True
-    found = _LAST_WORD.search(text, max(0, match.start() - LONGEST_WORD), match.start())
-    if found is None:
+    start = match.start()
+    word, classes = _BETWEEN_WORDS.split(text[max(0, start - LONGEST_WORD) : start])[-1], _words()
+    if not word:
         return True
-    word, classes = found[0], _words()
     lower = word.casefold()
-    following = _NEXT_WORD.match(text, match.end())
-    next_word = following[1] if following else ""
     if lower in classes["month"]:
-        return not next_word[:1].isdigit()
+        return not _word_at(text, match.end())[:1].isdigit()
     if _is_initial_or_acronym(word) or lower in classes["ends_often"]:  # "F. Sadikhov"; "in the U.S. The"
-        return next_word.casefold() in classes["opener"]
+        return _word_at(text, match.end()).casefold() in classes["opener"]
     return lower not in classes["before_name"]
+
+
+def _word_at(text: str, start: int) -> str:
+    found = _NEXT_WORD.match(text, start)
+    return found[1] if found else ""
 
 
 def _is_initial_or_acronym(word: str) -> bool:
