@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from onrecord.clean import clean
+from onrecord.clean.captions import caption, may_be_caption
+from onrecord.clean.lines import line_alone
 from onrecord.errors import RejectedError
 from onrecord.model import Article, Document, Published
 from onrecord.sources import read
@@ -296,3 +298,51 @@ def test_a_hard_wrapped_paragraph_is_accounted_for_line_by_line(end: str) -> Non
     assert [piece.line for piece in article.pieces] == [1, 2, 3, 4, 5, 6, 7, 8]
     assert all(p.body and p.body.of(article.body) == p.span.of(text) for p in kept)
     assert article.body.split("\n\n") == [(" " * len(end)).join(lines[2:6]), lines[7]]
+
+
+CAPTIONS = st.lists(
+    st.sampled_from(
+        [
+            *("The minister waves to the crowd", "in Baku on Monday", ".", "!", "”", '"', " ", "/", "(", ")"),
+            *(
+                "Jane Doe",
+                "AP",
+                "Reuters",
+                " via ",
+                "Getty Images",
+                "Photo by ",
+                "PHOTO BY ",
+                "IMAGE CREDIT: ",
+            ),
+            *("Credit: ", "FILE - ", "(AP Photo/Jane Doe)", "Illustration: ", "Sci.News", "USA TODAY Sports"),
+        ]
+    ),
+    min_size=1,
+    max_size=8,
+).map(lambda parts: "".join(parts).strip())
+
+
+@given(CAPTIONS)
+def test_no_caption_is_passed_over_by_what_is_asked_before_its_patterns(text: str) -> None:
+    """What ends in no mark and has the words of a caption is asked by its patterns, if they would say yes."""
+    if not text:
+        return
+    line = line_alone(text)
+    if line.word_count >= 6 and not line.ends_sentence and caption(line, []):
+        assert may_be_caption(line)
+
+
+def test_the_end_of_a_caption_is_seen_whatever_it_is_printed_like() -> None:
+    """Each kind of credit that ends a caption, and the same words where none does."""
+    waves = "The minister waves to the crowd in Baku"
+    ends = (
+        ".Jane Doe/Outlet",
+        " Jane Doe/AP",
+        " via Getty Images",
+        ". PHOTO BY JANE DOE",
+        ". Credit: Jane Doe",
+    )
+    assert all(may_be_caption(line_alone(waves + end)) for end in ends)
+    assert all(caption(line_alone(waves + end), []) for end in ends)
+    assert not may_be_caption(line_alone(waves))
+    assert not may_be_caption(line_alone(f"{waves}. He left at 3 p.m. on Monday"))

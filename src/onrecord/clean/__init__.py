@@ -15,14 +15,7 @@ from onrecord.clean.account import article_of
 from onrecord.clean.beside import date_beside
 from onrecord.clean.given import with_given
 from onrecord.clean.layout import decide
-from onrecord.clean.lines import (
-    REMEMBERED_CHARS,
-    REMEMBERED_LINES,
-    Line,
-    line_alone,
-    line_of,
-    lines_of,
-)
+from onrecord.clean.lines import Form, Line, form_of, line_alone, stretch_of
 from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
@@ -30,11 +23,13 @@ from onrecord.clean.resolve import date_context
 from onrecord.clean.story import points_of
 from onrecord.clean.wrapping import unwrapped
 from onrecord.errors import RejectedError
-from onrecord.model import Article, Document
+from onrecord.model import Article, Document, Span
 from onrecord.settings import Settings
 from onrecord.text.offsets import line_spans
 
 _DEFAULTS: Final = Settings()
+_REMEMBERED_CHARS: Final = 100  # of a line that may stand on every page of its site, as menus do
+_REMEMBERED_LINES: Final = 16_384  # a few megabytes
 _MOST_PASSES: Final = 12  # two do for nearly every page; the limit keeps a hostile one linear
 
 __all__ = ["clean"]
@@ -57,7 +52,7 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
     """
     spans = line_spans(document.text)
     text, whole = unwrapped(document.text, spans)
-    page = _read(lines_of(text, whole))
+    page = _read(text, whole)
     gone: list[Mark] = []
     for _ in range(_MOST_PASSES):
         marks = decide(page.lines, page.noise, page.points)
@@ -91,26 +86,40 @@ class _Page(NamedTuple):
     points: Sequence[int]
 
 
-def _read(lines: Sequence[Line]) -> _Page:
+def _read(text: str, spans: Sequence[Span]) -> _Page:
+    lines: list[Line] = []
     noise: dict[int, tuple[Mark, ...]] = {}
     points: list[int] = []
-    for index, line in enumerate(lines):
-        rule, own = _said_by(line)
-        points.append(own)
+    for number, span in enumerate(spans, start=1):
+        read = _line_read(text, number, span) if span.end > span.start else None
+        if read is None:
+            continue
+        line, rule, own = read
         if rule is not None:
-            noise[index] = note_marks(line, rule)
+            noise[len(lines)] = note_marks(line, rule)
+        lines.append(line)
+        points.append(own)
     return _Page(lines, noise, points)
 
 
-def _said_by(line: Line) -> tuple[str | None, int]:
-    """Return the rule of noise that a line falls under, and its points: both hang on its text alone."""
-    return _known(line.text) if len(line.text) <= REMEMBERED_CHARS else (noise_rule(line), points_of(line))
+def _line_read(text: str, number: int, span: Span) -> tuple[Line, str | None, int] | None:
+    """Return a line, the rule of noise that it falls under, and its points; None for white space alone."""
+    stretch = stretch_of(text, span)
+    if stretch is None:
+        return None
+    at, printed = stretch
+    if len(printed) <= _REMEMBERED_CHARS:
+        form, rule, own = _known(printed)
+        return Line(number, at, printed, *form), rule, own
+    line = Line(number, at, printed, *form_of(printed))
+    return line, noise_rule(line), points_of(line)
 
 
-@lru_cache(maxsize=REMEMBERED_LINES)
-def _known(text: str) -> tuple[str | None, int]:
+@lru_cache(maxsize=_REMEMBERED_LINES)
+def _known(text: str) -> tuple[Form, str | None, int]:
+    """Return what hangs on the text of a line alone."""
     line = line_alone(text)
-    return noise_rule(line), points_of(line)
+    return (line.word_count, line.is_prose, line.ends_sentence, line.key), noise_rule(line), points_of(line)
 
 
 def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
@@ -124,11 +133,11 @@ def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
             points.append(page.points[index])
             continue
         for mark in marks[index]:
-            rest = line_of(text, line.number, mark.span) if mark.disposition == "kept" else None
-            if rest is None:
+            read = _line_read(text, line.number, mark.span) if mark.disposition == "kept" else None
+            if read is None:
                 gone.append(mark)
                 continue
-            rule, own = _said_by(rest)
+            rest, rule, own = read
             if rule is not None:
                 noise[len(lines)] = note_marks(rest, rule)
             lines.append(rest)

@@ -16,6 +16,7 @@ _TAGS: Final = re.compile(
     r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in)(?:\s*:\s*(?P<tags>.*)|\Z)",
     re.IGNORECASE,
 )
+_TAG_INITIALS: Final = "tkhflpTKHFLP\u212a"  # of those words, the sign of the kelvin for a K among them
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
 _LONGEST_TAG_WORDS: Final = 5
 _MOST_TAGS: Final = 30
@@ -38,8 +39,9 @@ def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
 
 def is_tag_line(line: Line) -> bool:
     """Say whether a line is a list of tags: `Tags: Karabakh, Russia`; not a sentence that opens so."""
-    match = _TAGS.match(line.text) if len(line.text) <= 400 else None
-    return match is not None and (not line.is_prose or not line.ends_sentence)
+    if line.text[0] not in _TAG_INITIALS or len(line.text) > 400:
+        return False
+    return _TAGS.match(line.text) is not None and (not line.is_prose or not line.ends_sentence)
 
 
 def split_tags(text: str) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ def _furniture() -> tuple[frozenset[str], Mapping[str, tuple[str, ...]]]:
     return furniture_words(), phrases
 
 
+@cache
 def telling_words() -> frozenset[str]:
     """Return words of which one is in every line that speaks of furniture."""
     alone, phrases = _furniture()
@@ -49,9 +50,10 @@ def telling_words() -> frozenset[str]:
 
 def speaks_of_furniture(key: str) -> bool:
     """Say whether a line with this key holds a word or phrase that stories hardly ever do."""
-    alone, phrases = _furniture()
     said = key.split(" ")
-    if not alone.isdisjoint(said):
-        return True
-    longest = phrases.keys() & said
-    return bool(longest) and any(phrase in f" {key} " for word in longest for phrase in phrases[word])
+    if telling_words().isdisjoint(said):
+        return False
+    alone, phrases = _furniture()
+    return not alone.isdisjoint(said) or any(
+        phrase in f" {key} " for word in phrases.keys() & said for phrase in phrases[word]
+    )

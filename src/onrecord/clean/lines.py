@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.model import Span
 
-REMEMBERED_CHARS: Final = 100  # of a line that may stand on every page of its site, as menus do
-REMEMBERED_LINES: Final = 16_384  # a few megabytes
 _CLOSERS: Final = "\"'“”‘’»›)]} \t\u00a0"
 _SENTENCE_END: Final = ".!?…;。؟।"
 _PROSE_WORDS: Final = 5
@@ -30,6 +27,10 @@ _FEWEST_COMPARED: Final = 2  # of one that sets figures against others
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
 _MARKS_TO_SPACES: Final = {code: " " for code in range(128) if _WORD.match(chr(code)) is None}
+
+
+Form: TypeAlias = tuple[int, bool, bool, str]
+"""What a line says by itself: `word_count`, `is_prose`, `ends_sentence` and `key`."""
 
 
 class Line(NamedTuple):
@@ -89,6 +90,15 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     >>> line.span, line.is_prose, line.is_headline_like
     (Span(start=2, end=29), True, False)
     """
+    stretch = stretch_of(text, span)
+    if stretch is None:
+        return None
+    at, printed = stretch
+    return Line(number, at, printed, *form_of(printed))
+
+
+def stretch_of(text: str, span: Span) -> tuple[Span, str] | None:
+    """Return what of `span` is left without the white space at its ends, and where; None for nothing."""
     raw = text[span.start : span.end]
     stripped = raw.strip()
     if not stripped:
@@ -96,16 +106,15 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
     if len(stripped) < len(raw):
         start = span.start + len(raw) - len(raw.lstrip())
         span = Span(start, start + len(stripped))
-    told = _known_form(stripped) if len(stripped) <= REMEMBERED_CHARS else _form(stripped)
-    return Line(number, span, stripped, *told)
+    return span, stripped
 
 
 def line_alone(text: str) -> Line:
     """Return a text without white space at its ends as the only line of a page."""
-    return Line(1, Span(0, len(text)), text, *_known_form(text))
+    return Line(1, Span(0, len(text)), text, *form_of(text))
 
 
-def _form(text: str) -> tuple[int, bool, bool, str]:
+def form_of(text: str) -> Form:
     """Return what a line says by itself: `word_count`, `is_prose`, `ends_sentence` and `key`."""
     count = len(text.split())
     last = text[-1]
@@ -121,19 +130,6 @@ def _form(text: str) -> tuple[int, bool, bool, str]:
     return min(count, _MOST_COUNTED_WORDS), is_prose, ends_sentence, key
 
 
-_known_form = lru_cache(maxsize=REMEMBERED_LINES)(_form)
-
-
-def lines_of(text: str, spans: Sequence[Span]) -> tuple[Line, ...]:
-    """Return the lines among `spans` that hold more than white space."""
-    found: list[Line] = []
-    for number, span in enumerate(spans, start=1):
-        line = line_of(text, number, span) if span.end > span.start else None
-        if line is not None:
-            found.append(line)
-    return tuple(found)
-
-
 def is_row(line: Line) -> bool:
     """Say whether a line could be the row of a table that a dump prints as text: words, then figures.
 
@@ -142,10 +138,14 @@ def is_row(line: Line) -> bool:
     >>> [is_row(line_of(row, 1, Span(0, len(row)))) for row in rows]
     [True, True, False, False]
     """
-    if line.word_count > _MOST_ROW_WORDS or not line.is_headline_like or line.text[0].isdecimal():
+    if line.word_count > _MOST_ROW_WORDS or (_FIGURE.search(line.text) is None and not is_comparison(line)):
         return False
-    has_figure = _FIGURE.search(line.text) is not None or is_comparison(line)
-    return has_figure and not line.key.startswith("by ") and _TIME.search(line.text) is None
+    return (
+        line.is_headline_like
+        and not line.text[0].isdecimal()
+        and not line.key.startswith("by ")
+        and _TIME.search(line.text) is None
+    )
 
 
 def is_comparison(line: Line) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import Final, NamedTuple, TypeAlias
 
+from onrecord.clean.captions import caption, may_be_caption
 from onrecord.clean.furniture import known_phrase, speaks_of_furniture, telling_words
 from onrecord.clean.lexicon import words
 from onrecord.clean.lines import Line, is_title_case
@@ -21,10 +22,6 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 
 _MOST_CHARS: Final = 600
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
-_FEWEST_CAPTION_WORDS: Final = 6
-_CREDIT_CHARS: Final = 100  # at the end of a caption
-_CREDIT_WORDS: Final = ("photo", "image", "picture", "illustration", "credit")
-_CREDIT_PARTS: Final = ("hoto", "mage", "icture", "llustration", "redit", "REDIT")
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _ANY_WORDS: Final = 10_000
 _CREDIT_SIGN: Final = "credit"
@@ -64,29 +61,6 @@ _AGENCY_CREDIT: Final = (
     r"\((?:ap|afp|reuters|epa|file) photo|^\((?:ap|afp|reuters|epa|getty images)\)$|"
     r"(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
 )
-_CAPTION_END: Final = (
-    r"\((?:[\w.]+ ){0,3}(?:photo|image|picture)s?\b[^()]{0,60}\)$|"
-    r"\([^()]{2,40}(?:/| via )(?:getty images|ap|afp|reuters)\)$|"
-    r"(?:[.)|/(] ?|^)(?:photo|image) (?:by|credit|courtesy)[: ][^.]{2,50}$|[/.|] ?getty images\)?$"
-)
-# What ends a caption: (Jane Doe/Outlet), Jane Doe/AP, via Getty Images, or (AP) behind its sentence.
-_CREDIT_TAIL: Final = (
-    r"\([A-Z][^()/]{1,60}/ ?[A-Z][^()/]{1,40}\)\Z|"
-    r"[.!?”\"’] ?\((?:AP|AFP|Reuters|EPA|File|Handout|HANDOUT|"
-    r"(?:Getty|Courtesy|Credit|Photo)\b[^()]{0,60})\)\Z|"
-    r"(?:\w/| via |via | / )(?:Getty|AP|AFP|EPA|Reuters|REUTERS|Shutterstock|USA TODAY Sports)"
-    r"(?: Images| Photos?)?\Z"
-)
-# … Credit: Jane Doe; … Photograph by Jane Doe; … Image: Jane Doe / Outlet: with or without a mark behind.
-_CREDIT_LABEL: Final = (
-    r"(?:^|[ .)”\"!?|/\]])(?:(?:Photo|Image|Picture|IMAGE|PHOTO) ?)?(?:Credit|CREDIT)s? ?(?::|\.\.\.|…) ?"
-    r"[^.!?]{2,70}\.?\Z|"
-    r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?(?: courtesy of| by| via|:) [^.!?]{2,70}"
-    r"\.?\Z"
-)
-_ARCHIVE: Final = r"FILE\s?[-–—] ?\S"
-# "… that day.Jane Doe/Outlet"
-_GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credit>[A-Z][^.!?”\"]{3,50})\Z"
 _VIEWS: Final = (
     r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
@@ -138,32 +112,6 @@ def photo_credit(line: Line, said: list[str]) -> bool:
     lower = line.text.lower()
     is_opening = said[0] in words("crediting") and re.match(_CREDIT, lower) is not None
     return is_opening or re.search(_AGENCY_CREDIT, lower) is not None
-
-
-def caption(line: Line, said: list[str]) -> bool:
-    """A caption: a sentence or two that ends in the credit of its photo, or an archive's `FILE - …`."""
-    del said
-    printed = line.text[-_CREDIT_CHARS:]
-    if not line.ends_sentence and (re.search(_CREDIT_TAIL, printed) is not None or _is_glued_credit(printed)):
-        return True
-    tail = printed.lower()
-    is_labelled = any(word in tail for word in _CREDIT_WORDS)
-    if is_labelled and re.search(_CREDIT_LABEL, printed) is not None:
-        return True
-    if line.text.startswith("FILE") and re.match(_ARCHIVE, line.text) is not None:
-        return True
-    has_word = "photo" in tail or "image" in tail or tail.endswith(")")
-    return has_word and re.search(_CAPTION_END, tail) is not None
-
-
-def _is_glued_credit(tail: str) -> bool:
-    """Say whether a name stands right behind the mark of the last sentence; `Sci.News` is one of a site."""
-    has_mark = "." in tail or "?" in tail or "!" in tail
-    match = re.search(_GLUED_CREDIT, tail) if has_mark else None
-    if match is None:
-        return False
-    names = [word for word in re.split(r"[ /]+", match["credit"]) if word]
-    return all(word[0].isupper() for word in names) and (len(names) > 1 or not match["last"][0].isupper())
 
 
 def disclosure(line: Line, said: list[str]) -> bool:
@@ -322,7 +270,8 @@ class _Asked(NamedTuple):
 
     opens: Mapping[str, int]
     holds: Mapping[str, int]
-    signs: Mapping[str, int]
+    signs: tuple[tuple[str, int], ...]
+    captions: int
     of_length: tuple[int, ...]
 
 
@@ -342,7 +291,8 @@ def _asked() -> _Asked:
         sum(1 << place for place, spec in enumerate(RULES) if count <= spec.most_words)
         for count in range(_MOST_WORDS + 2)
     )
-    return _Asked(opens, holds, signs, of_length)
+    captions = signs.pop(_CREDIT_SIGN)
+    return _Asked(opens, holds, tuple(signs.items()), captions, of_length)
 
 
 def _holding(name: str) -> Iterable[str]:
@@ -359,10 +309,9 @@ def noise_rule(line: Line) -> str | None:
 
     A line of marks alone goes as `lone_marks`, but a lone quotation mark belongs to its quote.
 
-    >>> from onrecord.clean.lines import lines_of
-    >>> from onrecord.text.offsets import line_spans
-    >>> text = "...\nStay up-to-date with our WhatsApp channel\nHe asked them to follow us on the road."
-    >>> [noise_rule(line) for line in lines_of(text, line_spans(text))]
+    >>> from onrecord.clean.lines import line_alone
+    >>> lines = ("...", "Stay up-to-date with our WhatsApp channel", "He asked them to follow us on it.")
+    >>> [noise_rule(line_alone(line)) for line in lines]
     ['lone_marks', 'follow_us', None]
     """
     if len(line.text) > _MOST_CHARS:
@@ -378,21 +327,15 @@ def noise_rule(line: Line) -> str | None:
 
 
 def _first_rule(line: Line, said: list[str]) -> str | None:
-    asked = _asked()
+    asked, text = _asked(), line.text
     bits = asked.opens.get(said[0], 0)
     if not asked.holds.keys().isdisjoint(said):
         for word in asked.holds.keys() & said:
             bits |= asked.holds[word]
-    for sign, rules in asked.signs.items():
-        if _may_be_caption(line) if sign == _CREDIT_SIGN else sign in line.text:
+    for sign, rules in asked.signs:
+        if sign in text:
             bits |= rules
+    if may_be_caption(line):
+        bits |= asked.captions
     bits &= asked.of_length[min(len(said), _MOST_WORDS + 1)]
     return next((spec.name for spec in _rules(bits) if spec.rule(line, said)), None) if bits else None
-
-
-def _may_be_caption(line: Line) -> bool:
-    """Say whether the end of a line could be the credit of a photo."""
-    if not line.ends_sentence and line.word_count >= _FEWEST_CAPTION_WORDS:
-        return True
-    tail = line.text[-_CREDIT_CHARS:]
-    return tail[-1] == ")" or any(part in tail for part in _CREDIT_PARTS) or line.text.startswith("FILE")

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
+from itertools import accumulate, chain, repeat
 from typing import Final
 
 from onrecord.clean.bylines import is_person_name, read_byline
@@ -89,14 +90,9 @@ def _signs_ahead(own: Sequence[int]) -> Sequence[int]:
     """Sum up what each line and the next few say of the story's end."""
     if not any(own):
         return own
-    signs: list[int] = []
-    ahead = sum(own[:_SIGNS_AHEAD])
-    for index, sign in enumerate(own):
-        signs.append(min(_MOST_SIGNS, ahead))
-        ahead -= sign
-        if index + _SIGNS_AHEAD < len(own):
-            ahead += own[index + _SIGNS_AHEAD]
-    return signs
+    sums = list(accumulate(own, initial=0))
+    sums_ahead = chain(sums[_SIGNS_AHEAD:], repeat(sums[-1]))
+    return [min(_MOST_SIGNS, ahead - so_far) for so_far, ahead in zip(sums[:-1], sums_ahead, strict=False)]
 
 
 def best_runs(
@@ -162,14 +158,14 @@ def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """
     points = list(own)
     for index, point in enumerate(points):
-        if (
-            point < 0
-            and is_row(lines[index])
-            and any(opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1))
+        if point > 0 or not is_row(lines[index]):
+            continue
+        if is_comparison(lines[index]):
+            points[index] = _COMPARISON_POINTS
+        elif point < 0 and any(
+            opens_table(lines, first) for first in range(max(0, index - _ROWS_BACK), index + 1)
         ):
             points[index] = 0
-        if point <= 0 and is_comparison(lines[index]) and is_row(lines[index]):
-            points[index] = _COMPARISON_POINTS
     return points
 
 
@@ -191,13 +187,19 @@ def _label_feature(line: Line) -> str:
     if not line.is_headline_like:
         return "sentence"
     has_digit = _DIGIT.search(line.text) is not None
-    if (has_digit or line.key.startswith("by ")) and _STAMP.search(line.text) is not None:
+    if (has_digit or line.key.startswith("by ")) and _is_stamp(line.text):
         return "stamp"
     if has_digit:
         return "figures"
     if line.word_count < _FEWEST_LINK_WORDS:
         return "label"
     return "title_case" if is_title_case(line.text) else "link"
+
+
+def _is_stamp(text: str) -> bool:
+    """Say whether a line tells who wrote another story, or when; most lines show at once that they do not."""
+    may_be = ":" in text or text[-1].isdecimal() or text[:3].lower() == "by " or "ago" in text.lower()
+    return may_be and _STAMP.search(text) is not None
 
 
 @cache
