@@ -176,7 +176,12 @@ def test_any_history_ends_as_one_run_over_what_is_there(
     assert after_all == tables.state()
 
 
-def test_stories_are_what_comparing_all_with_all_gives(tables: Tables) -> None:
+@pytest.mark.parametrize("rows_at_once", [copying.PAIRS_AT_ONCE, 7])
+def test_stories_are_what_comparing_all_with_all_gives(
+    tables: Tables, rows_at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copying, "SAMPLES_AT_ONCE", rows_at_once)
+    monkeypatch.setattr(copying, "PAIRS_AT_ONCE", rows_at_once)
     tables.clear()
     tables.run(PAGES)
     bodies = {page.article_id: shingled(page.body) for page in PAGES}

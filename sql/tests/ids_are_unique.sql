@@ -1,4 +1,4 @@
--- No id stands twice in its table: of quotes and mentions, none that a tested article has.
+-- No id stands twice in its table.
 -- One row per id that does.
 
 with ids as (
@@ -27,12 +27,6 @@ with ids as (
         'quotes' as table_name,
         quote_id as id,
     from quotes
-    where
-        quotes.quote_id in (
-            select tested_quotes.quote_id
-            from quotes as tested_quotes
-            inner join tested on tested_quotes.article_id = tested.article_id
-        )
 
     union all
 
@@ -40,12 +34,6 @@ with ids as (
         'mentions' as table_name,
         mention_id as id,
     from mentions
-    where
-        mentions.mention_id in (
-            select tested_mentions.mention_id
-            from mentions as tested_mentions
-            inner join tested on tested_mentions.article_id = tested.article_id
-        )
 
     union all
 

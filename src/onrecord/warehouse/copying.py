@@ -31,6 +31,8 @@ from onrecord.warehouse.database import Connection
 from onrecord.warehouse.definitions import load_step
 
 FIRST_HOLDERS: Final = 20  # of a shingle, by id, which are compared with all its holders
+SAMPLES_AT_ONCE: Final = 8_000_000  # of shingles, of which a statement takes some 30 bytes each
+PAIRS_AT_ONCE: Final = 8_000_000
 _ROWS_AT_ONCE: Final = 500
 _COLUMN: Final = "unnest(string_split(?, ' '))"  # one long text; a list of texts takes 0.3 ms an item
 
@@ -48,12 +50,7 @@ def update(connection: Connection, *, is_first: bool) -> None:
     else:
         connection.execute(load_step("copies_moved"), {"first_holders": FIRST_HOLDERS})
         connection.execute(load_step("copies_dropped"))
-    limits = {
-        "first_holders": FIRST_HOLDERS,
-        "least_shared": LEAST_SHARED,
-        "least_shared_by_equals": LEAST_SHARED_BY_EQUALS,
-    }
-    connection.execute(load_step("copies_candidates"), limits)
+    _find_candidates(connection)
     _keep_copies(connection)
     if is_first:
         connection.execute("create temp table touched as select article_id from articles")
@@ -65,6 +62,27 @@ def update(connection: Connection, *, is_first: bool) -> None:
     if not is_first:
         connection.execute(load_step("passages_dropped"))
     connection.execute(load_step("passages"))
+
+
+def _find_candidates(connection: Connection) -> None:
+    """Find the pairs that may be copies, in as many parts as keep what one statement holds small."""
+    connection.execute(load_step("copies_numbered"))
+    for part in _parts(connection, "select sum(size) from numbered", SAMPLES_AT_ONCE):
+        connection.execute(load_step("copies_holders"), part)
+    limits = {
+        "first_holders": FIRST_HOLDERS,
+        "least_shared": LEAST_SHARED,
+        "least_shared_by_equals": LEAST_SHARED_BY_EQUALS,
+    }
+    pair_count = f"select sum(least(place - 1, {FIRST_HOLDERS})) from holders"  # noqa: S608
+    for part in _parts(connection, pair_count, PAIRS_AT_ONCE):
+        connection.execute(load_step("copies_candidates"), limits | part)
+
+
+def _parts(connection: Connection, count: str, at_once: int) -> Iterator[dict[str, int]]:
+    ((rows,),) = connection.execute(count).fetchall()
+    parts = 1 + int(rows or 0) // at_once
+    yield from ({"part": part, "parts": parts} for part in range(parts))
 
 
 def _keep_copies(connection: Connection) -> None:
