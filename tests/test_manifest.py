@@ -260,6 +260,7 @@ def test_a_dry_run_says_what_would_happen_and_does_nothing(folder: Path) -> None
     }
     assert path.read_bytes() == before
     assert (told("--verify")["read_as_changed"], told("--verify")["read_as_new"]) == (5, 1)
+    time.sleep(2.1)
     (folder / "new.txt").write_text("In doubt.\n")
     run(folder)
     assert (told()["read_as_changed"], told()["read_as_new"]) == (1, 0)

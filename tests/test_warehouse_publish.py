@@ -169,7 +169,7 @@ KILLED = """if True:
     from pages import run
     from onrecord.warehouse import publish, loading, publishing
     path, part, place = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-    def die(*_):
+    def die(*_, **__):
         os.kill(os.getpid(), signal.SIGKILL)
     module = publishing if place == "put_in_place" else loading
     setattr(module, place, die)

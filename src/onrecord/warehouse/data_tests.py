@@ -13,17 +13,19 @@ from onrecord.warehouse.definitions import data_tests
 _SHOWN_ROWS: Final = 3
 
 
-def check(connection: Connection) -> None:
-    """Run every data test over what a load changed: texts are cut out of the bodies of `affected` alone.
+def check(connection: Connection, *, is_whole: bool) -> None:
+    """Run every data test over what a load changed.
 
-    The rows of other articles are as they were when the load that brought them tested them.
+    Args:
+        connection: to a file with all its tables, and `affected` with the articles that the load touched.
+        is_whole: whether rows of other articles were changed, too; else these are as they were when the
+            load that brought them tested them.
 
     Raises:
         DataTestError: if one finds wrong rows; the first of them are named.
     """
-    connection.execute(
-        "create temp view tested as from articles where article_id in (select article_id from affected)"
-    )
+    those = "" if is_whole else " where article_id in (select article_id from affected)"
+    connection.execute("create temp view tested as from articles" + those)
     for name, rows in _wrong_rows(connection):
         raise DataTestError(
             f"the data test {name} found wrong rows, so nothing was published: {rows}",

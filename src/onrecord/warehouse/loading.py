@@ -64,8 +64,9 @@ def load(
         if before:
             correcting.undo(connection)
         wanted = before if corrections is None else tuple(corrections)
-        summary = _load_staged(connection, run, now, wanted, is_to_derive=bool(before or wanted))
-        check(connection)
+        is_correcting = bool(before or wanted)  # whatever article it concerns
+        summary = _load_staged(connection, run, now, wanted, is_to_derive=is_correcting)
+        check(connection, is_whole=is_correcting)
         connection.execute("commit")
     except DatabaseError as error:
         raise WarehouseError(
