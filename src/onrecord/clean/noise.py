@@ -83,6 +83,17 @@ _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
 _POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
 _POST_LINK: Final = r"(?:pic\.twitter\.com|https://t\.co)/\w{4,20}\Z"
 _ENTITIES: Final = r"(?:&#?\w{1,8};\s?)+"  # marks that stayed in their HTML form
+_UNDATED: Final = r"(?!.*\b(?:19|20)\d\d\b)"  # what tells the day of publication is read for it
+_PUBLISHED_AS: Final = (
+    r"(?:a|this) version of this (?:article|story|review|column|obituary) (?:appear(?:s|ed)|was published)\b|"
+    rf"{_UNDATED}th(?:is|e following) (?:article|story|piece|post|essay|column|report|interview)"
+    r"(?: was| has been| is)? (?:originally|first) (?:appeared|published|posted|ran)\b|"
+    rf"{_UNDATED}originally published (?:as|by|in)\b|"
+    r"by submitting your (?:information|details|e-?mail)\b.{0,80}\bagree\b|"
+    r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
+    r"our standards:? the thomson reuters trust principles|"
+    r".{3,80}\bis a (?:registered )?trademark of\b.{3,120}\bused\b"
+)
 _AUTHOR_NOTE: Final = r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$"
 
 
@@ -175,6 +186,14 @@ def contributors_note(line: Line, said: list[str]) -> bool:
     return "contributed" in said and re.match(_CONTRIBUTED, line.text) is not None
 
 
+def publishers_note(line: Line, said: list[str]) -> bool:
+    """`A version of this article appears in print on …`, `This story was originally published by …`."""
+    if line.text[0] in _QUOTE_MARKS or len(said) > _MOST_WORDS:
+        return False
+    folded = fold_case(line.text)
+    return re.match(_PUBLISHED_AS, folded) is not None and re.search(_TOLD, folded) is None
+
+
 def cookie_notice(line: Line, said: list[str]) -> bool:
     """`We use cookies to improve your experience.`; not what somebody says about cookies."""
     is_about = "cookies" in said or "cookie" in said
@@ -253,6 +272,7 @@ RULES: Final = (
     _Spec("caption", caption, sign=_CREDIT_SIGN),
     _Spec("bare_link", bare_link, holds="addressing"),
     _Spec("contributors_note", contributors_note, holds="contributing"),
+    _Spec("publishers_note", publishers_note, holds="publishing", most_words=_MOST_WORDS),
     _Spec("cookie_notice", cookie_notice, holds="storing"),
     _Spec("disclaimer", disclaimer, holds="expressing"),
     _Spec("disclosure", disclosure, holds="paid"),
