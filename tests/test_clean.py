@@ -188,7 +188,7 @@ PAGES = st.builds(
     st.lists(LINES, max_size=16),
     st.sampled_from(["\n", "\n\n", "\r\n", "\r", "\u2028"]),
 )
-ANY_PAGE = settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ANY_PAGE = settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 
 
 def cleaned(text: str) -> Article | None:
@@ -250,7 +250,7 @@ def test_cleaning_a_clean_body_changes_nothing(text: str) -> None:
     assert clean(document_of(article.body)).body == article.body
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet=st.characters(codec=None), max_size=300))
 def test_no_text_is_too_strange(text: str) -> None:
     cleaned(text)

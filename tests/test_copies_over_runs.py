@@ -157,7 +157,6 @@ def histories(draw: st.DrawFn) -> list[tuple[list[Page], list[Page]]]:
 @pytest.mark.usefixtures("_first_holders")
 @settings(
     max_examples=100,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history shrinks for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -142,7 +142,6 @@ def _later(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("_later")
 @settings(
     max_examples=10,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a history shrinks for minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
