@@ -117,6 +117,19 @@ def test_a_wrong_row_in_the_warehouse_is_told(warehouse: Path, tmp_path: Path) -
     assert "quotes_slice_to_text" in check.detail
 
 
+def test_a_damaged_warehouse_is_told_and_no_traceback(warehouse: Path, tmp_path: Path) -> None:
+    whole = warehouse.read_bytes()
+    told = set()
+    for tenth in range(2, 10):
+        damaged = bytearray(whole)
+        at = len(whole) * tenth // 10
+        damaged[at : at + 200_000] = bytes(200_000)
+        path = tmp_path / f"{tenth}.duckdb"
+        path.write_bytes(damaged)
+        told |= {(name, check.status) for name, check in found(check_warehouse(path)).items()}
+    assert ("rows", "fail") in told
+
+
 HOLD = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('held', flush=True); sys.stdin.read()"
 
 

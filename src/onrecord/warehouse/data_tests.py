@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from onrecord.errors import DataTestError
-from onrecord.warehouse.database import Connection, opened_warehouse
+from onrecord.errors import DataTestError, WarehouseError
+from onrecord.warehouse.database import Connection, DatabaseError, first_line, opened_warehouse
 from onrecord.warehouse.definitions import data_tests
 
 _SHOWN_ROWS: Final = 3
@@ -40,11 +40,17 @@ def failing_tests(path: Path) -> dict[str, str]:
         The first wrong rows of each test that finds some, by its name.
 
     Raises:
-        WarehouseError: if the file is missing or no warehouse of this version.
+        WarehouseError: if the file is missing, damaged or no warehouse of this version.
     """
-    with opened_warehouse(path) as connection:
-        connection.execute("create temp view tested as from articles")
-        return dict(_wrong_rows(connection))
+    try:
+        with opened_warehouse(path) as connection:
+            connection.execute("create temp view tested as from articles")
+            return dict(_wrong_rows(connection))
+    except DatabaseError as error:
+        raise WarehouseError(
+            f"{path} cannot be read: {first_line(error)}",
+            hint="restore it from a copy, or build a new warehouse",
+        ) from error
 
 
 def _wrong_rows(connection: Connection) -> Iterator[tuple[str, str]]:
