@@ -2,7 +2,15 @@
 -- marks, dashes and spaces.
 
 insert into passages by name
-with shared_paragraphs as (
+with repeated as (
+    select passage_id
+    from paragraphs
+    where passage_id in (select changed_passages.passage_id from changed_passages)
+    group by passage_id
+    having min(article_id) <> max(article_id)
+),
+
+shared_paragraphs as (
     select
         paragraphs.passage_id,
         min(paragraphs.word_count) as word_count,
@@ -16,7 +24,7 @@ with shared_paragraphs as (
             )
         ) as first_place,
     from paragraphs
-    inner join changed_passages on paragraphs.passage_id = changed_passages.passage_id
+    inner join repeated on paragraphs.passage_id = repeated.passage_id
     inner join articles on paragraphs.article_id = articles.article_id
     group by paragraphs.passage_id
     having count(distinct articles.story_id) > 1
