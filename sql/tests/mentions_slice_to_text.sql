@@ -1,5 +1,5 @@
 -- A mention's offsets cut its text out of the body.
--- Of the articles that are tested alone: bodies and offsets of others are as they were when they were.
+-- Only of tested articles: bodies and offsets of others are as they were when the load that brought them tested them.
 -- One row per mention that does not.
 
 select

@@ -1,6 +1,6 @@
 -- A quote's offsets cut its text out of the body, those of its speaker and cue lie in the body, and so does its
 -- venue.
--- Of the articles that are tested alone: bodies and offsets of others are as they were when they were.
+-- Only of tested articles: bodies and offsets of others are as they were when the load that brought them tested them.
 -- One row per quote that does not.
 
 select
