@@ -1,7 +1,7 @@
 -- The articles that this run touches, and what its own documents hold of them.
 -- affected: one row per article_id. staying: one row per document that the warehouse holds of them already
--- and keeps. pool_*: the rows of each document that holds such an article: what this run read of them, and in
--- held_* what is there already. renamed: one row per entity that such a document names, so that its names may change.
+-- and keeps. pool_*: the rows of each document that holds such an article, as far as this run read them.
+-- renamed: one row per entity that such a document names, so that its names may change.
 
 create temp table affected as
 select article_id
@@ -43,50 +43,14 @@ union
 select staged_entity_names.entity_id
 from staged_entity_names;
 
-create temp table held_articles as
-select
-    '' as document_id,
-    articles.*,
-from articles
-where false;
-
 create temp view pool_articles as
-select *
-from held_articles
-
-union all by name
-
 select *
 from staged_articles;
 
-create temp table held_quotes as
-select
-    '' as document_id,
-    quotes.*,
-from quotes
-where false;
-
 create temp view pool_quotes as
-select *
-from held_quotes
-
-union all by name
-
 select *
 from staged_quotes;
 
-create temp table held_mentions as
-select
-    '' as document_id,
-    mentions.*,
-from mentions
-where false;
-
 create temp view pool_mentions as
-select *
-from held_mentions
-
-union all by name
-
 select *
 from staged_mentions;

@@ -10,12 +10,19 @@ from typing import Final
 DOUBLE_MARKS: Final = '"“”„‟«»″＂'
 SINGLE_MARKS: Final = "'‘’‚‛′`´‹›"
 DASHES: Final = "-‐‑‒–—―−"
-_FORM: Final = str.maketrans(
-    dict.fromkeys(DOUBLE_MARKS, '"')
-    | dict.fromkeys(SINGLE_MARKS, "'")
-    | dict.fromkeys(DASHES, "-")
-    | {"\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": "", "…": "..."}
-)
+_FORMS: Final = {
+    char: form
+    for chars, form in (
+        (DOUBLE_MARKS, '"'),
+        (SINGLE_MARKS, "'"),
+        (DASHES, "-"),
+        ("\u00ad\u200b\u200c\u200d\ufeff", ""),
+        ("…", "..."),
+    )
+    for char in chars
+    if char != form
+}
+_CHANGING: Final = re.compile(f"[{re.escape(''.join(_FORMS))}]")
 # Letters that NFKD leaves whole, with the plain letters that English news prints for them.
 _PLAIN: Final = str.maketrans(
     {"ə": "a", "Ə": "A", "ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D"}
@@ -29,7 +36,8 @@ def fold_form(text: str) -> str:
     >>> fold_form("Russia’s  “strategic”\u00a0ally – today")
     'Russia\'s "strategic" ally - today'
     """
-    return " ".join(text.translate(_FORM).split())
+    # Few characters change, and these a pattern finds several times as fast as str.translate looks at each.
+    return " ".join(_CHANGING.sub(lambda found: _FORMS[found[0]], text).split())
 
 
 def fold_case(text: str) -> str:

@@ -55,6 +55,6 @@ def failing_tests(path: Path) -> dict[str, str]:
 
 def _wrong_rows(connection: Connection) -> Iterator[tuple[str, str]]:
     for name, sql in data_tests().items():
-        wrong = connection.execute(f"from ({sql}) limit {_SHOWN_ROWS}").fetchall()
+        wrong = connection.execute(f"from ({sql}) order by all limit {_SHOWN_ROWS}").fetchall()
         if wrong:
             yield name, "; ".join(", ".join(map(str, row)) for row in wrong)

@@ -14,7 +14,7 @@ from onrecord.corrections import Correction
 from onrecord.errors import WarehouseError
 from onrecord.warehouse import copying, correcting, definitions
 from onrecord.warehouse.data_tests import check
-from onrecord.warehouse.database import Connection, DatabaseError, first_line
+from onrecord.warehouse.database import Connection, DatabaseError, first_line, one_thread
 from onrecord.warehouse.runs import Run, RunSummary
 
 STAGED: Final = (
@@ -152,7 +152,8 @@ def _load_staged(
     _run(connection, "winners", "stories_before")
     if held_count or _number(connection, "select count(*) from leaving"):
         _run(connection, "retire")
-    _run(connection, "articles", "documents")
+    with one_thread(connection):
+        _run(connection, "articles", "documents")
     if _number(connection, "select (select count(*) from pool_articles) - (select count(*) from winners)"):
         _run(connection, "duplicates")
     if not is_empty:
