@@ -424,7 +424,9 @@ WRONG_ROWS = {
     "documents_match_their_status": "update documents set status = 'duplicate'",
     "ids_are_unique": "insert into runs from runs",
     "mentions_slice_to_text": "update mentions set start_char = start_char + 1",
+    "mentions_stand_in_their_quotes": "update mentions set quote_id = 'nothing'",
     "passages_stand_in_several_articles": "insert into passages values ('p', 'text', 12, 2, 2)",
+    "quotes_are_parts_of_one_another": "update quotes set utterance_id = 'nothing'",
     "quotes_slice_to_text": "update quotes set text = text || '.'",
     "references_hold": "update mentions set entity_id = 'nobody'",
     "source_places_lie_in_the_file": "update quotes set source_byte_end = 1000000",
@@ -436,10 +438,15 @@ def test_every_data_test_has_a_row_to_catch() -> None:
     assert set(WRONG_ROWS) == set(data_tests())
 
 
-SLICES = {"mentions_slice_to_text", "quotes_slice_to_text"}
+WRONG_WITHIN_AN_ARTICLE = {
+    "mentions_slice_to_text": pl.col("text") + ".",
+    "mentions_stand_in_their_quotes": pl.lit("nothing").alias("quote_id"),
+    "quotes_are_parts_of_one_another": pl.lit("nothing").alias("utterance_id"),
+    "quotes_slice_to_text": pl.col("text") + ".",
+}
 
 
-@pytest.mark.parametrize("name", sorted(set(WRONG_ROWS) - SLICES))
+@pytest.mark.parametrize("name", sorted(WRONG_ROWS.keys() - WRONG_WITHIN_AN_ARTICLE))
 def test_a_planted_wrong_row_is_caught_and_nothing_is_published(
     tmp_path: Path, path: Path, name: str
 ) -> None:
@@ -449,13 +456,13 @@ def test_a_planted_wrong_row_is_caught_and_nothing_is_published(
         publish(path, [nothing], run("two"))
 
 
-@pytest.mark.parametrize("name", sorted(SLICES))
-def test_a_part_whose_offsets_do_not_cut_out_the_text_is_not_published(
+@pytest.mark.parametrize("name", sorted(WRONG_WITHIN_AN_ARTICLE))
+def test_a_part_that_is_wrong_within_an_article_is_not_published(
     tmp_path: Path, path: Path, name: str
 ) -> None:
     wrong = one_page(tmp_path, "b.txt")
     rows = wrong / f"{name.partition('_')[0]}.parquet"
-    pl.read_parquet(rows).with_columns(pl.col("text") + ".").write_parquet(rows)
+    pl.read_parquet(rows).with_columns(WRONG_WITHIN_AN_ARTICLE[name]).write_parquet(rows)
     with unchanged(path), pytest.raises(DataTestError, match=name):
         publish(path, [wrong], run("two"))
 

@@ -1,6 +1,6 @@
 -- Which documents this run met, and which of the warehouse's documents must leave for them.
 -- incoming: one row per document that was read or rejected in this run.
--- places_met: one row per document met at a place, unchanged ones included.
+-- places_met: one row per document met at a place, unchanged ones included; is_new_place: not where it was before.
 -- leaving: one row per document whose rows go: replaced by new content, read again, or pruned.
 
 create temp table incoming as
@@ -39,6 +39,7 @@ select
     source_record,
     is_there,
     is_content_known,
+    true as is_new_place,
 from incoming
 
 union all
@@ -50,13 +51,15 @@ select
     any_value(documents.source_record) as source_record,
     true as is_there,
     true as is_content_known,
+    min(staged_seen.source_root) <> any_value(documents.source_root) as is_new_place,
 from staged_seen
 inner join documents on staged_seen.document_id = documents.document_id
 where documents.document_id not in (select incoming.document_id from incoming)
 group by documents.document_id;
 
 -- What could not be read does not replace what was read before; it gives way to whatever is read. A folder
--- that could not be listed gives way to anything that is read in it.
+-- that could not be listed gives way to anything that is read in it. Only at a new place of one document can
+-- another one have been read before.
 create temp table leaving as
 with unread as (
     from documents
@@ -71,10 +74,7 @@ superseded as (
             documents.source_root = places_met.source_root
             and documents.source_path = places_met.source_path
             and documents.source_record is not distinct from places_met.source_record
-    group by documents.document_id
-    having
-        not bool_or(documents.document_id = places_met.document_id)
-        and bool_or(places_met.is_content_known or documents.content_sha256 = '')
+    where places_met.is_new_place and places_met.is_content_known
 
     union distinct
 
@@ -82,8 +82,14 @@ superseded as (
     from unread
     inner join places_met on unread.source_root = places_met.source_root
     where
-        places_met.is_content_known
-        and (unread.source_path = '.' or starts_with(places_met.source_path, unread.source_path || '/'))
+        (
+            unread.source_path = places_met.source_path
+            and unread.source_record is not distinct from places_met.source_record
+        )
+        or (
+            places_met.is_content_known
+            and (unread.source_path = '.' or starts_with(places_met.source_path, unread.source_path || '/'))
+        )
 ),
 
 gone as (

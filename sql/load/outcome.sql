@@ -1,7 +1,7 @@
 -- The counts of this run, in the order of the columns of runs.
 -- One row.
 
-with met_documents as (
+with outcomes as (
     select
         count(*) filter (where documents.status = 'duplicate') as duplicate_count,
         count(*) filter (where documents.status = 'rejected') as rejected_count,
@@ -10,15 +10,18 @@ with met_documents as (
 )
 
 select
-    added.documents_seen,
-    added.documents_unmet - added.documents_changed as documents_new,
-    added.documents_changed,
-    added.documents_seen - added.documents_unmet as documents_unchanged,
-    added.documents_remade,
-    met_documents.duplicate_count,
-    met_documents.rejected_count,
-    added.articles_added,
-    added.quotes_added,
-    added.mentions_added,
-from added
-cross join met_documents
+    met_documents.documents_seen,
+    met_documents.documents_unmet - met_documents.documents_changed as documents_new,
+    met_documents.documents_changed,
+    met_documents.documents_seen - met_documents.documents_unmet as documents_unchanged,
+    met_documents.documents_remade,
+    outcomes.duplicate_count,
+    outcomes.rejected_count,
+    added_articles.articles_added,
+    added_quotes.quotes_added,
+    added_mentions.mentions_added,
+from met_documents
+cross join outcomes
+cross join added_articles
+cross join added_quotes
+cross join added_mentions

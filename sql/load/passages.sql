@@ -1,11 +1,19 @@
 -- Paragraphs that stand in several articles that are not copies of one another, equal but for case, quote
--- marks, dashes and spaces.
+-- marks, dashes and spaces; $part of $parts.
 
 insert into passages by name
-with repeated as (
+with changed_here as (
+    select passage_id
+    from changed_passages
+    where hash(passage_id) % cast($parts as ubigint) = $part  -- noqa: RF02
+),
+
+repeated as (
     select passage_id
     from paragraphs
-    where passage_id in (select changed_passages.passage_id from changed_passages)
+    where
+        hash(passage_id) % cast($parts as ubigint) = $part  -- noqa: RF02
+        and passage_id in (select changed_here.passage_id from changed_here)
     group by passage_id
     having min(article_id) <> max(article_id)
 ),
@@ -42,14 +50,4 @@ select
     shared_paragraphs.article_count,
     shared_paragraphs.story_count,
 from shared_paragraphs
-inner join articles on struct_extract(shared_paragraphs.first_place, 'article_id') = articles.article_id;
-
-insert into article_passages by name
-select
-    paragraphs.article_id,
-    paragraphs.passage_id,
-    paragraphs.start_char,
-    paragraphs.end_char,
-from paragraphs
-inner join changed_passages on paragraphs.passage_id = changed_passages.passage_id
-inner join passages on paragraphs.passage_id = passages.passage_id;
+inner join articles on struct_extract(shared_paragraphs.first_place, 'article_id') = articles.article_id

@@ -1,6 +1,6 @@
 -- Which document stands for each article, and what this run adds, counted before anything is replaced.
 -- winners: one row per article that stays: its earliest dated document, the smallest id among equals.
--- added: one row.
+-- added_*, met_documents: one row each, for a statement that counts all of it takes the memory of all of it.
 
 create temp table winners as
 select
@@ -9,14 +9,17 @@ select
 from pool_articles
 group by article_id;
 
-create temp table added as
+create temp table added_articles as
 select
     (
         select count(*) from winners
     ) - (
         select count(*) from articles
         where articles.article_id in (select winners.article_id from winners)
-    ) as articles_added,
+    ) as articles_added;
+
+create temp table added_quotes as
+select
     (
         select count(*) from pool_quotes
         where pool_quotes.document_id in (select winners.document_id from winners)
@@ -27,7 +30,10 @@ select
             from pool_quotes
             where pool_quotes.document_id in (select winners.document_id from winners)
         )
-    ) as quotes_added,
+    ) as quotes_added;
+
+create temp table added_mentions as
+select
     (
         select count(*) from pool_mentions
         where pool_mentions.document_id in (select winners.document_id from winners)
@@ -38,7 +44,10 @@ select
             from pool_mentions
             where pool_mentions.document_id in (select winners.document_id from winners)
         )
-    ) as mentions_added,
+    ) as mentions_added;
+
+create temp table met_documents as
+select
     (
         select count(*) from incoming
         where incoming.document_id not in (select leaving.document_id from leaving)

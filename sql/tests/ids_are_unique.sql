@@ -1,4 +1,4 @@
--- No id stands twice in its table.
+-- No id stands twice in its table; $part of $parts.
 -- One row per id that does.
 
 with ids as (
@@ -69,5 +69,6 @@ select
     id,
     count(*) as row_count,
 from ids
+where hash(id) % cast($parts as ubigint) = $part  -- noqa: RF02
 group by table_name, id
 having count(*) > 1

@@ -33,6 +33,7 @@ from onrecord.warehouse.definitions import load_step
 FIRST_HOLDERS: Final = 20  # of a shingle, by id, which are compared with all its holders
 SAMPLES_AT_ONCE: Final = 8_000_000  # of shingles, of which a statement takes some 30 bytes each
 PAIRS_AT_ONCE: Final = 8_000_000
+PASSAGES_AT_ONCE: Final = 2_000_000
 _ROWS_AT_ONCE: Final = 500
 _COLUMN: Final = "unnest(string_split(?, ' '))"  # one long text; a list of texts takes 0.3 ms an item
 
@@ -62,7 +63,9 @@ def update(connection: Connection, *, is_first: bool) -> None:
     connection.execute(load_step("passages_changed"))
     if not is_first:
         connection.execute(load_step("passages_dropped"))
-    connection.execute(load_step("passages"))
+    for part in _parts(connection, "select count(*) from changed_passages", PASSAGES_AT_ONCE):
+        connection.execute(load_step("passages"), part)
+        connection.execute(load_step("article_passages"), part)
 
 
 def _find_candidates(connection: Connection) -> None:
