@@ -13,9 +13,15 @@ _BY: Final = re.compile(
     r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
+# The same in German, French, Spanish and Italian: only before a whole name, as "Von" may begin one.
+_FOREIGN_BY: Final = re.compile(r"(?:Von|Par|Por|di)\s+(?=\w+\s+\w)")
 _LABEL: Final = re.compile(
-    r"(?:authors?|writer|reporter|journalist|correspondent|text|story)\s?:\s+", re.IGNORECASE
+    r"(?:authors?|writer|reporter|journalist|correspondent|text|story|автор|müəllif|yazar|autor|auteur|autore|"
+    r"հեղինակ|ავტორი)\s?:\s+",
+    re.IGNORECASE,
 )
+_TITLE: Final = re.compile(r"\A(?:Dr|Prof|Sir|Dame|Rev|Fr)\b\.?\s+")
+_HANDLE: Final = re.compile(r"\s+\(?@\w+\)?\Z")
 _ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
 _SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
 _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
@@ -166,13 +172,21 @@ def read_byline(text: str) -> Byline | None:
     ('Jane Doe', 'John Roe')
     >>> read_byline("By Trend")
     Byline(authors=(), agency='Trend', outlet=None)
+    >>> read_byline("By Dr. Jane van der Doe (@jane)").authors, read_byline("Von Hans Meier").authors
+    (('Jane van der Doe',), ('Hans Meier',))
+    >>> read_byline("By Jane Doe in Moscow and New Delhi, and John Roe in Paris").authors
+    ('Jane Doe', 'John Roe')
     >>> read_byline("By Friday the army had withdrawn") is read_byline("By the time he left") is None
     True
     """
     if len(text) > _LONGEST_BYLINE:
         return None
     opening = _BY.match(text) or _LABEL.match(text)
-    return read_names(_GLUED_ROLE.sub(", ", text[opening.end() :])) if opening else None
+    if opening:
+        return read_names(_GLUED_ROLE.sub(", ", text[opening.end() :]))
+    foreign = _FOREIGN_BY.match(text)
+    names = read_names(text[foreign.end() :]) if foreign else None
+    return names if names and names.authors else None
 
 
 def opens_byline(text: str) -> bool:
@@ -212,8 +226,13 @@ def _read_people(text: str) -> Byline | None:
         return Byline(agency=agency, outlet=None if agency else outlets()[text])
     authors: list[str] = []
     outlet = None
-    for chunk in _CHUNK.split(_PLACE_TAIL.sub("", text)):
-        name = chunk.strip()
+    is_after_place = False
+    for chunk in _CHUNK.split(text):
+        name = _HANDLE.sub("", _TITLE.sub("", _PLACE_TAIL.sub("", chunk).strip()))
+        is_place = is_after_place and not is_known_person(name)
+        is_after_place = is_place or _PLACE_TAIL.search(chunk) is not None
+        if is_place:
+            continue  # "Jane Doe in New York and Port Moresby"
         if authors and _is_role(name) and not is_known_person(_without_office(name.split())):
             continue  # "Jane Doe, Forbes India Staff"
         peeled = _without_outlet(name)

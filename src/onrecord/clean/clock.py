@@ -23,7 +23,7 @@ _AFTER: Final = re.compile(
     rf"(?:T|[\s,;|/•·(\[–—-]{{1,4}}{_AT}?|(?<=\d)(?=\d{{1,2}}:\d\d\s?[AaPp])){_CLOCK}(?!\d){_ZONE}"
 )
 _BEFORE: Final = re.compile(
-    rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z"
+    rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·)\]–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z"
 )
 _ALONE: Final = re.compile(rf"[\s,;|/•·–—-]{{0,4}}{_AT}?{_CLOCK}(?!\d){_ZONE}")
 _WORD_AFTER: Final = re.compile(r"[\s,]{1,2}\(?(?P<word>[^\W\d_]{2,12})\)?")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from onrecord.clean.agencies import agency_named
-from onrecord.clean.bylines import Byline, is_known_person, printed_name, read_byline
+from onrecord.clean.bylines import Byline, is_known_person, is_role_line, printed_name, read_byline
 from onrecord.clean.lexicon import line_phrases, outlets
 from onrecord.clean.lines import Line, is_row
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
@@ -20,6 +20,8 @@ _TAG_INITIALS: Final = "tkhflpTKHFLP\u212a"  # of those words, the sign of the k
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
 _LONGEST_TAG_WORDS: Final = 5
 _MOST_TAGS: Final = 30
+_SIGNATURE_EDGES: Final = " -–—()"
+_CLOSING_MARKS: Final = ('"', "”", "’", "»", "“")
 
 
 def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
@@ -103,7 +105,9 @@ def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
         return {index: taken(line, "agency", Fact("agency", agency))}
     if is_below_label:
         return {}
-    byline = read_byline(line.text) or _named_alone(line.text, [lines[other].text for other in kept[:-1]])
+    byline = read_byline(line.text.strip(_SIGNATURE_EDGES)) or _named_alone(
+        line.text, [lines[other].text for other in kept[:-1]]
+    )
     if byline is None:
         return {}
     return {index: taken(line, "authors", *byline_facts(byline, "foot_author"))}
@@ -113,9 +117,12 @@ def _named_alone(text: str, paragraphs: Sequence[str]) -> Byline | None:
     """Read a name alone: an outlet's, or an author's if the story speaks of nobody of that family name."""
     if text in outlets():
         return Byline(outlet=outlets()[text])
-    if not is_known_person(text) or names_in(text, paragraphs):
+    name, _, office = text.strip(_SIGNATURE_EDGES).partition(", ")
+    if not is_known_person(name) or names_in(name, paragraphs) or (office and not is_role_line(office)):
         return None
-    return Byline(authors=(printed_name(text),))
+    if name != text and paragraphs[-1].endswith(_CLOSING_MARKS):
+        return None  # who said what was quoted last
+    return Byline(authors=(printed_name(name),))
 
 
 def names_in(name: str, paragraphs: Iterable[str]) -> bool:

@@ -31,7 +31,13 @@ _NOTES: Final = re.compile(
     r"\(?(?:last )?(?:updated|modified|edited)\b.{0,30}$",
     re.IGNORECASE,
 )
-_LATER: Final = re.compile(r"(?:updated?|modified|edited|last\s+\w+)\W*(?:on\W*)?$", re.IGNORECASE)
+_LATER: Final = re.compile(
+    r"(?:\b(?:up-?dated?|modified|edited|last\s+\w+|aktualisiert|geändert|mise?\s+à\s+jour|modifiée?|actualizad[oa]|"
+    r"modificad[oa]|aggiornat[oa]|modificat[oa]|güncelle\w+)|обновл\w+|изменен\w*|оновл\w+|yenilən\w+|թարմաց\w+|განახლ\w+)"
+    r"\W*(?:(?:on|am|le|el|il|tarihi)\W+)?$",
+    re.IGNORECASE,
+)
+_LAST_WORD: Final = re.compile(r"(\w+)\W*$")
 _LABELLED: Final = re.compile(
     r"(?:published|posted|first published|date|created)\W*(?:on\W*|at\W*|by\W*)?$", re.IGNORECASE
 )
@@ -77,11 +83,20 @@ def read_header(text: str) -> tuple[HeaderPart, ...] | None:
         if between is None:
             return None
         parts.extend(between)
-        is_later = _LATER.search(text[: span.start].rstrip(" :,")) is not None
-        parts.append(HeaderPart(span, "updated" if is_later else "published", published))
+        parts.append(
+            HeaderPart(span, "updated" if _is_update(text[: span.start]) else "published", published)
+        )
         start = span.end
     tail = _after(text, Span(start, len(text)))
     return None if tail is None else (*parts, *tail)
+
+
+def _is_update(before: str) -> bool:
+    """Say whether what stands before a date calls it that of a later change."""
+    word = _LAST_WORD.search(before)
+    if word and fold_case(word[1]) in weekdays():
+        before = before[: word.start()]
+    return _LATER.search(before.rstrip(" :,") + " ") is not None
 
 
 def is_labelled(text: str) -> bool:

@@ -66,7 +66,9 @@ _VIEWS: Final = (
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
 )
 _READING_TIME: Final = r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
-_REPORTERS: Final = r"\(?(?:additional )?(?:reporting|editing|writing) (?:by|and \w+ by) "
+_REPORTERS: Final = (
+    r"\(?(?:with )?(?:additional )?(?:reporting|editing|writing|translated) (?:by|and \w+ by) "
+)
 _CONTRIBUTED: Final = (
     r"[^.,;:\"“]{5,120} contributed (?:(?:additional )?reporting )?to this (?:report|story|article)\.?\Z"
 )
