@@ -135,8 +135,7 @@ def document_id(source_path: str, source_record: str | None, content_sha256: str
     return content_id("document", source_path, source_record or "", content_sha256)
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What became of one stretch of one raw line: the account that `onrecord explain` prints.
 
     The pieces of a document, in order, cover every line of it; a line that is partly metadata and

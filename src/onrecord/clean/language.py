@@ -52,13 +52,17 @@ def language_of(text: str) -> str | None:
         by_script = _of_script(sample)
         if by_script is not None:
             return by_script
-    words = [word.strip(".,;:!?\"'()«»“”„…-–—") for word in sample.lower().split()]
+    words = sample.lower().split()
     if len(words) < _FEWEST_WORDS:
         return None
-    known = function_words()
-    if sum(map(known.__contains__, words)) >= _ENGLISH_SHARE * len(words):
+    if _is_english(words):  # most English pages show it before a mark is taken off
         return "en"
-    return _of_words(words)
+    bare = [word.strip(".,;:!?\"'()«»“”„…-–—") for word in words]
+    return "en" if _is_english(bare) else _of_words(bare)
+
+
+def _is_english(words: list[str]) -> bool:
+    return sum(map(function_words().__contains__, words)) >= _ENGLISH_SHARE * len(words)
 
 
 def _of_script(sample: str) -> str | None:
