@@ -15,7 +15,7 @@ from onrecord.clean.account import article_of
 from onrecord.clean.beside import date_beside
 from onrecord.clean.given import with_given
 from onrecord.clean.layout import decide
-from onrecord.clean.lines import Form, Line, form_of, line_alone, stretch_of
+from onrecord.clean.lines import Form, Line, line_alone, stretch_of
 from onrecord.clean.marks import Mark, Marks
 from onrecord.clean.noise import noise_rule
 from onrecord.clean.notes import note_marks
@@ -91,10 +91,12 @@ def _read(text: str, spans: Sequence[Span]) -> _Page:
     noise: dict[int, tuple[Mark, ...]] = {}
     points: list[int] = []
     for number, span in enumerate(spans, start=1):
-        read = _line_read(text, number, span) if span.end > span.start else None
-        if read is None:
+        stretch = stretch_of(text, span)
+        if stretch is None:
             continue
-        line, rule, own = read
+        at, printed = stretch
+        form, rule, own = _told_by(printed)
+        line = Line(number, at, printed, *form)
         if rule is not None:
             noise[len(lines)] = note_marks(line, rule)
         lines.append(line)
@@ -102,24 +104,18 @@ def _read(text: str, spans: Sequence[Span]) -> _Page:
     return _Page(lines, noise, points)
 
 
-def _line_read(text: str, number: int, span: Span) -> tuple[Line, str | None, int] | None:
-    """Return a line, the rule of noise that it falls under, and its points; None for white space alone."""
-    stretch = stretch_of(text, span)
-    if stretch is None:
-        return None
-    at, printed = stretch
-    if len(printed) <= _REMEMBERED_CHARS:
-        form, rule, own = _known(printed)
-        return Line(number, at, printed, *form), rule, own
-    line = Line(number, at, printed, *form_of(printed))
-    return line, noise_rule(line), points_of(line)
+def _told_by(text: str) -> tuple[Form, str | None, int]:
+    """Return what hangs on the text of a line alone: its form, the rule that it is noise by, its points."""
+    return _remembered(text) if len(text) <= _REMEMBERED_CHARS else _found_in(text)
 
 
-@lru_cache(maxsize=_REMEMBERED_LINES)
-def _known(text: str) -> tuple[Form, str | None, int]:
-    """Return what hangs on the text of a line alone."""
+def _found_in(text: str) -> tuple[Form, str | None, int]:
     line = line_alone(text)
-    return (line.word_count, line.is_prose, line.ends_sentence, line.key), noise_rule(line), points_of(line)
+    said = line.key.split(" ")
+    return line[3:], noise_rule(line, said), points_of(line, said)
+
+
+_remembered = lru_cache(maxsize=_REMEMBERED_LINES)(_found_in)
 
 
 def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
@@ -133,11 +129,13 @@ def _applied(text: str, page: _Page, marks: Marks, gone: list[Mark]) -> _Page:
             points.append(page.points[index])
             continue
         for mark in marks[index]:
-            read = _line_read(text, line.number, mark.span) if mark.disposition == "kept" else None
-            if read is None:
+            stretch = stretch_of(text, mark.span) if mark.disposition == "kept" else None
+            if stretch is None:
                 gone.append(mark)
                 continue
-            rest, rule, own = read
+            at, printed = stretch
+            form, rule, own = _told_by(printed)
+            rest = Line(line.number, at, printed, *form)
             if rule is not None:
                 noise[len(lines)] = note_marks(rest, rule)
             lines.append(rest)

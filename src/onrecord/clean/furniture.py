@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -48,12 +48,12 @@ def telling_words() -> frozenset[str]:
     return alone.union(phrases)
 
 
-def speaks_of_furniture(key: str) -> bool:
-    """Say whether a line with this key holds a word or phrase that stories hardly ever do."""
-    said = key.split(" ")
+def speaks_of_furniture(said: Sequence[str]) -> bool:
+    """Say whether the words of a line's key hold a word or phrase that stories hardly ever do."""
     if telling_words().isdisjoint(said):
         return False
     alone, phrases = _furniture()
-    return not alone.isdisjoint(said) or any(
-        phrase in f" {key} " for word in phrases.keys() & said for phrase in phrases[word]
-    )
+    if not alone.isdisjoint(said):
+        return True
+    key = f" {' '.join(said)} "
+    return any(phrase in key for word in phrases.keys() & said for phrase in phrases[word])

@@ -26,7 +26,11 @@ _FEWEST_ROWS: Final = 3  # of a table, among so many lines:
 _FEWEST_COMPARED: Final = 2  # of one that sets figures against others
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
-_MARKS_TO_SPACES: Final = {code: " " for code in range(128) if _WORD.match(chr(code)) is None}
+_PRINTED_MARKS: Final = "’“”—–‘…\u00a0"  # all that is not ASCII in most English news
+# Of each byte of ASCII: small letters and digits as they are, capitals small, marks as spaces.
+_FOLDED_BYTES: Final = bytes(
+    ord(chr(c).lower()) if c < 128 and _WORD.match(chr(c)) else 32 for c in range(256)
+)
 
 
 Form: TypeAlias = tuple[int, bool, bool, str]
@@ -78,8 +82,11 @@ def key_of(text: str) -> str:
 
 def _folded(text: str) -> str:
     sample = text[:_KEYED_CHARS]
+    if not sample.isascii():
+        for mark in _PRINTED_MARKS:
+            sample = sample.replace(mark, " ")
     if sample.isascii():
-        return " ".join(sample.lower().translate(_MARKS_TO_SPACES).split())
+        return " ".join(sample.encode().translate(_FOLDED_BYTES).decode().split())
     return " ".join(_WORD.findall(unicodedata.normalize("NFKC", sample).casefold()))
 
 
@@ -99,12 +106,13 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
 
 def stretch_of(text: str, span: Span) -> tuple[Span, str] | None:
     """Return what of `span` is left without the white space at its ends, and where; None for nothing."""
-    raw = text[span.start : span.end]
+    start, end = span.start, span.end
+    raw = text[start:end]
     stripped = raw.strip()
     if not stripped:
         return None
-    if len(stripped) < len(raw):
-        start = span.start + len(raw) - len(raw.lstrip())
+    if len(stripped) < end - start:
+        start += len(raw) - len(raw.lstrip())
         span = Span(start, start + len(stripped))
     return span, stripped
 

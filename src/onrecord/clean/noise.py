@@ -239,8 +239,7 @@ def post_link(line: Line, said: list[str]) -> bool:
 
 def furniture_line(line: Line, said: list[str]) -> bool:
     """A line, no sentence, with a phrase of forms and footers: `CLICK HERE TO READ MORE`, `Your email*`."""
-    del said
-    return not line.is_prose and not line.ends_sentence and speaks_of_furniture(line.key)
+    return not line.is_prose and not line.ends_sentence and speaks_of_furniture(said)
 
 
 class _Spec(NamedTuple):
@@ -326,14 +325,14 @@ def _rules(bits: int) -> tuple[_Spec, ...]:
     return tuple(spec for place, spec in enumerate(RULES) if bits >> place & 1)
 
 
-def noise_rule(line: Line) -> str | None:
+def noise_rule(line: Line, said: list[str]) -> str | None:
     r"""Return the name of the rule that drops this line wherever it stands, or None.
 
     A line of marks alone goes as `lone_marks`, but a lone quotation mark belongs to its quote.
 
     >>> from onrecord.clean.lines import line_alone
     >>> lines = ("...", "Stay up-to-date with our WhatsApp channel", "He asked them to follow us on it.")
-    >>> [noise_rule(line_alone(line)) for line in lines]
+    >>> [noise_rule(line, line.key.split(" ")) for line in map(line_alone, lines)]
     ['lone_marks', 'follow_us', None]
     """
     if len(line.text) > _MOST_CHARS:
@@ -342,7 +341,7 @@ def noise_rule(line: Line) -> str | None:
         return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
     phrase = known_phrase(line.key)
     if phrase is None:
-        return _first_rule(line, line.key.split(" "))
+        return _first_rule(line, said)
     if phrase == "read_more" and line.text[-1] == ":" and line.key.startswith("read "):
         return "related_heading"  # headlines follow
     return phrase

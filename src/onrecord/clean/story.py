@@ -169,7 +169,7 @@ def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     return points
 
 
-def points_of(line: Line) -> int:
+def points_of(line: Line, said: list[str]) -> int:
     """Return what a line speaks for being story by its own form."""
     weights = line_weights()
     if line.text[:3].isupper() and _DATELINE.match(line.text) is not None:
@@ -178,7 +178,7 @@ def points_of(line: Line) -> int:
         if is_about_author(line):
             return weights["author_bio"]
         points = _points_by_length()[line.word_count]
-        return points + weights["furniture_prose"] if _is_furniture_prose(line) else points
+        return points + weights["furniture_prose"] if _is_furniture_prose(line, said) else points
     return weights[_label_feature(line)]
 
 
@@ -216,11 +216,11 @@ def _points_by_length() -> tuple[int, ...]:
     )
 
 
-def _is_furniture_prose(line: Line) -> bool:
+def _is_furniture_prose(line: Line, said: list[str]) -> bool:
     """Say whether sentences speak as furniture does, and nobody in them says or is told so."""
-    if not speaks_of_furniture(line.key) or line.text[0] in _QUOTE_MARKS:
+    if not speaks_of_furniture(said) or line.text[0] in _QUOTE_MARKS:
         return False
-    return words("saying").isdisjoint(line.key.split(" "))
+    return words("saying").isdisjoint(said)
 
 
 def is_about_author(line: Line) -> bool:
