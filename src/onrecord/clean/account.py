@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -109,27 +109,24 @@ def _dates(facts: list[Fact], field: str) -> list[Found]:
     ]
 
 
-def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Iterator[Piece]:
-    """Yield the pieces of every raw line in order; a kept one knows its place in the body."""
+def _pieces(spans: Sequence[Span], gone: Sequence[Mark], stay: Sequence[Line]) -> Sequence[Piece]:
+    """Return the pieces of every raw line in order; a kept one knows its place in the body."""
     starts = [span.start for span in spans]
-    found: dict[int, list[Piece]] = {}
-    for mark in gone:
-        for number, part in _by_line(mark.span, spans, starts):
-            found.setdefault(number, []).append(Piece(number, part, mark.disposition, mark.rule))
+    pieces = [
+        Piece(number, part, mark.disposition, mark.rule)
+        for mark in gone
+        for number, part in _by_line(mark.span, spans, starts)
+    ]
     start = 0
     for line in stay:
         for number, part in _by_line(line.span, spans, starts):
             body = Span(start + part.start - line.span.start, start + part.end - line.span.start)
-            found.setdefault(number, []).append(Piece(number, part, "kept", "paragraph", body))
+            pieces.append(Piece(number, part, "kept", "paragraph", body))
         start += len(line.text) + len(_GAP)
-    for number, span in enumerate(spans, start=1):
-        pieces = found.get(number)
-        if pieces is None:
-            yield Piece(number, span, "blank", "blank")
-        elif len(pieces) == 1:
-            yield pieces[0]
-        else:
-            yield from sorted(pieces, key=_start)
+    shown = {piece.line for piece in pieces}
+    blank = (each for each in enumerate(spans, start=1) if each[0] not in shown)
+    pieces.extend(Piece(number, span, "blank", "blank") for number, span in blank)
+    return sorted(pieces)
 
 
 def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Sequence[tuple[int, Span]]:
@@ -143,7 +140,3 @@ def _by_line(stretch: Span, lines: Sequence[Span], starts: Sequence[int]) -> Seq
         parts.append((index + 1, part))
         index += 1
     return parts
-
-
-def _start(piece: Piece) -> int:
-    return piece.span.start

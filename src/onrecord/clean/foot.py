@@ -132,7 +132,8 @@ def names_in(name: str, paragraphs: Iterable[str]) -> bool:
     (True, False)
     """
     family_name = name.rsplit(maxsplit=1)[-1].casefold()
+    spoken_in = [paragraph for paragraph in paragraphs if family_name in paragraph.casefold()]
+    if not spoken_in:
+        return False
     whole_word = re.compile(rf"\b{re.escape(family_name)}\b", re.IGNORECASE)
-    return any(
-        family_name in paragraph.casefold() and whole_word.search(paragraph) for paragraph in paragraphs
-    )
+    return any(map(whole_word.search, spoken_in))
