@@ -15,7 +15,7 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
-from typing import Final
+from typing import Final, TypeAlias
 
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.furniture import speaks_of_furniture
@@ -32,6 +32,8 @@ _MOST_SIGNS: Final = 15
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _DIGIT: Final = re.compile(r"\d")
 _NEVER: Final = -1_000_000
+_Run: TypeAlias = tuple[int, "_Closed | None"]  # its first line, and the run before it
+_Closed: TypeAlias = tuple[int, _Run]  # the line behind a run, and the run
 # "Jane Doe is a senior reporter at …", "Jane Doe covers courts for …", "Reach Jane Doe at …"
 _BIO: Final = re.compile(
     r"(?:(?:Dr|Prof)\. )?(?P<name>(?:[A-Z][\w.’'-]* ){1,4})"
@@ -114,40 +116,33 @@ def best_runs(
     [False, True, True, True, False, False, False]
     """
     before, inside, between, after = 0, _NEVER, _NEVER, _NEVER
-    ways: list[tuple[int, bool, bool]] = []
+    run: _Run = (0, None)  # that the line before is in, as `closed` and `ended` are the ends of such
+    closed: _Closed | None = None
+    ended: _Closed = (0, run)
     waived = start  # where the first line opens the story, nothing is left out before it
-    for point, sign in zip(points, signs, strict=True):
-        way = 0  # into this line: from the line before it, 1 from a gap, 2 from before the story
-        best = inside
+    for index, (point, sign) in enumerate(zip(points, signs, strict=True)):
+        best, chosen = inside, run
         if between > best:
-            best, way = between, 1
+            best, chosen = between, (index, closed)
         if before > best:
-            best, way = before, 2
-        left = inside + end + sign
-        opens_gap, ends = inside + gap > between, left > after
-        ways.append((way, opens_gap, ends))
-        between = inside + gap if opens_gap else between
-        after = left if ends else after
-        inside = best + point
+            best, chosen = before, (index, None)
+        if inside + gap > between:
+            between, closed = inside + gap, (index, run)
+        if inside + end + sign > after:
+            after, ended = inside + end + sign, (index, run)
+        inside, run = best + point, chosen
         if point > 0:
             before -= point
         before, waived = before + waived, 0
-    return _traced(ways, is_whole=inside >= after)
+    return _lines_in(ended if after > inside else (len(points), run), len(points))
 
 
-def _traced(ways: Sequence[tuple[int, bool, bool]], *, is_whole: bool) -> list[bool]:
-    """Walk the best choice back from the last line."""
-    chosen = [False] * len(ways)
-    place = "story" if is_whole else "after"
-    for index in range(len(ways) - 1, -1, -1):
-        way, opens_gap, ends = ways[index]
-        if place == "story":
-            chosen[index] = True
-            if way == 2:
-                break
-            place = "gap" if way == 1 else "story"
-        elif ends if place == "after" else opens_gap:
-            place = "story"
+def _lines_in(last: _Closed | None, count: int) -> list[bool]:
+    """Say of `count` lines whether they stand in the last run or one before it."""
+    chosen = [False] * count
+    while last is not None:
+        stop, (first, last) = last
+        chosen[first:stop] = [True] * (stop - first)
     return chosen
 
 
