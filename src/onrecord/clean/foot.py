@@ -13,10 +13,14 @@ from onrecord.clean.lines import Line, is_row
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 
 _TAGS: Final = re.compile(
-    r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in)(?:\s*:\s*(?P<tags>.*)|\Z)",
+    r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in|теги|метки|мітки|"
+    r"ключевые слова|etiketler|etiquetas|schlagworte|schlagwörter|mots-clés|açar sözlər|teqlər)"
+    r"(?:\s*:\s*(?P<tags>.*)|\Z)",
     re.IGNORECASE,
 )
-_TAG_INITIALS: Final = "tkhflpTKHFLP\u212a"  # of those words, the sign of the kelvin for a K among them
+_TAG_INITIALS: Final = (
+    "tkhflpesmaTKHFLPESMAтмкТМК\u212a\u017f"  # of those words, also those that fold to a K or an S
+)
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
 _LONGEST_TAG_WORDS: Final = 5
 _MOST_TAGS: Final = 30

@@ -72,6 +72,8 @@ _REPORTERS: Final = (
 _CONTRIBUTED: Final = (
     r"[^.,;:\"“]{5,120} contributed (?:(?:additional )?reporting )?to this (?:report|story|article)\.?\Z"
 )
+_REPLIES: Final = r"\d{1,5} (?:thoughts?|responses?|repl(?:y|ies)|comments?) (?:on|to) [\"“‘']"
+_ERROR: Final = r"error|mistake|typo|ошибк|помилк|səhv|xəta|\bhata"
 _COOKIES: Final = (
     r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
 )
@@ -196,6 +198,17 @@ def publishers_note(line: Line, said: list[str]) -> bool:
     return re.match(_PUBLISHED_AS, folded) is not None and re.search(_TOLD, folded) is None
 
 
+def comments_heading(line: Line, said: list[str]) -> bool:
+    """`2 thoughts on “Parliament votes on budget”`."""
+    del said
+    return re.match(_REPLIES, line.text) is not None
+
+
+def error_report(line: Line, said: list[str]) -> bool:
+    """`If you notice an error, select it and press Ctrl+Enter`, in any language."""
+    return "enter" in said and re.search(_ERROR, line.text.lower()) is not None
+
+
 def cookie_notice(line: Line, said: list[str]) -> bool:
     """`We use cookies to improve your experience.`; not what somebody says about cookies."""
     is_about = "cookies" in said or "cookie" in said
@@ -274,6 +287,8 @@ RULES: Final = (
     _Spec("bare_link", bare_link, holds="addressing"),
     _Spec("contributors_note", contributors_note, holds="contributing"),
     _Spec("publishers_note", publishers_note, holds="publishing", most_words=_MOST_WORDS),
+    _Spec("comments_line", comments_heading, holds="replying"),
+    _Spec("error_report", error_report, holds="pressing", most_words=_MOST_WORDS),
     _Spec("cookie_notice", cookie_notice, holds="storing"),
     _Spec("disclaimer", disclaimer, holds="expressing"),
     _Spec("disclosure", disclosure, holds="paid"),
