@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 _BUILDING: Final = "building"
 BLOATED_SHARE: Final = 1 / 3  # of the file; rewriting costs about as much as copying it
 LOAD_MEMORY_BYTES: Final = (
-    1_000_000_000  # DuckDB writes the rest beside the file; where that cannot be, it takes more
+    900_000_000  # DuckDB writes the rest beside the file; where that cannot be, it takes more
 )
-SMALL_LOAD_BYTES: Final = 16_000_000  # of parts and warehouse together; measured, not critical
+SMALL_LOAD_BYTES: Final = 32_000_000  # of parts and warehouse together; measured, not critical
 
 
 def publish(
