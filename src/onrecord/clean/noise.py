@@ -72,7 +72,7 @@ _REPORTERS: Final = (
 _CONTRIBUTED: Final = (
     r"[^.,;:\"“]{5,120} contributed (?:(?:additional )?reporting )?to this (?:report|story|article)\.?\Z"
 )
-_REPLIES: Final = r"\d{1,5} (?:thoughts?|responses?|repl(?:y|ies)|comments?) (?:on|to) [\"“‘']"
+_REPLIES: Final = r"\d{1,5} (?:thoughts?|responses?|repl(?:y|ies)) (?:on|to) [\"“‘'].*[\"”’']\Z"
 _ERROR: Final = r"error|mistake|typo|ошибк|помилк|səhv|xəta|\bhata"
 _COOKIES: Final = (
     r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
