@@ -9,7 +9,7 @@ from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 
 _BY: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review) )?"
+    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review|interview) )?"
     r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
@@ -21,7 +21,9 @@ _LABEL: Final = re.compile(
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"\A(?:Dr|Prof|Sir|Dame|Rev|Fr)\b\.?\s+")
-_HANDLE: Final = re.compile(r"\s+\(?@\w+\)?\Z")
+_CONTACT: Final = re.compile(
+    r"[,|\s]*(?:\([^()\s]*@[^()\s]+\)|[^()\s]*@[^()\s]+)"
+)  # a handle, a mail address
 _ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
 _SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
 _CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
@@ -108,9 +110,10 @@ def _name_weight(part: str) -> int | None:
     lower = part.casefold().strip(".")
     if lower in words("particle") and part.islower():
         return 0
-    if lower in name_stoppers() or lower in words("role"):
-        return None
     initials = _INITIALS.match(part)
+    is_initial = initials is not None and len(lower) == 1  # "A." is no article
+    if not is_initial and (lower in name_stoppers() or lower in words("role")):
+        return None
     if initials is not None:
         return 1 if part[0].isupper() else None
     bare = part.rstrip(".") if lower in ("jr", "sr") else part
@@ -183,7 +186,7 @@ def read_byline(text: str) -> Byline | None:
         return None
     opening = _BY.match(text) or _LABEL.match(text)
     if opening:
-        return read_names(_GLUED_ROLE.sub(", ", text[opening.end() :]))
+        return read_names(_GLUED_ROLE.sub(", ", _CONTACT.sub("", text[opening.end() :])))
     foreign = _FOREIGN_BY.match(text)
     names = read_names(text[foreign.end() :]) if foreign else None
     return names if names and names.authors else None
@@ -228,7 +231,7 @@ def _read_people(text: str) -> Byline | None:
     outlet = None
     is_after_place = False
     for chunk in _CHUNK.split(text):
-        name = _HANDLE.sub("", _TITLE.sub("", _PLACE_TAIL.sub("", chunk).strip()))
+        name = _TITLE.sub("", _PLACE_TAIL.sub("", chunk).strip())
         is_place = is_after_place and not is_known_person(name)
         is_after_place = is_place or _PLACE_TAIL.search(chunk) is not None
         if is_place:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BUILDING: Final = "building"
 BLOATED_SHARE: Final = 1 / 3  # of the file; rewriting costs about as much as copying it
 LOAD_MEMORY_BYTES: Final = (
-    900_000_000  # DuckDB writes the rest beside the file; where that cannot be, it takes more
+    1_000_000_000  # DuckDB writes the rest beside the file; where that cannot be, it takes more
 )
 SMALL_LOAD_BYTES: Final = 32_000_000  # of parts and warehouse together; measured, not critical
 
@@ -89,7 +89,7 @@ def _publish(
     building = target.with_name(f".{target.name}.{_BUILDING}-{os.getpid()}")
     compact = building.with_name(f"{building.name}-compact")
     try:
-        for memory_bytes in (LOAD_MEMORY_BYTES, None):
+        for memory_bytes in (LOAD_MEMORY_BYTES, 4 * LOAD_MEMORY_BYTES, None):
             try:
                 summary, is_bloated = _build(building, target, parts, run, now, corrections, memory_bytes)
                 break
