@@ -14,13 +14,16 @@ _CLOCK: Final = (
     r"(?P<hour>\d{1,2})(?:(?:[:.]|\s?h\s?)(?P<minute>\d\d))?(?::(?P<second>\d\d(?:[.,]\d+)?))?"
     r"(?:\s{0,2}(?P<half>[ap]\.?\s?m\b\.?|[AP]\.?\s?M(?:\b|(?=[A-Z][a-z]))\.?))?"
 )
+# A sign without UTC before it opens an offset only if that is written out: "14:05 - 3 min read" holds none.
 _ZONE: Final = (
-    r"(?:\s{0,2}\(?(?P<utc>(?:UTC|GMT)\s{0,2})?(?P<sign>[+\-−])\s?(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d\d))?(?!\d)\)?"
-    r"|\s{0,2}\(?(?P<zone>[A-Z]{1,4})\b\)?)?"
+    r"(?:\s?(?:[Uu]hr|h(?:rs)?|horas)\b)?"
+    r"(?:\s{0,2}[(\[]?(?=UTC|GMT|[+\-−]\d\d:?\d\d(?!\d)|(?<=\d)\+\d\d)(?:(?:UTC|GMT)\s{0,2})?"
+    r"(?P<sign>[+\-−])\s?(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d\d))?(?!\d)[)\]]?"
+    r"|\s{0,2}\(?(?:по\s)?(?P<zone>[^\W\d_]{3,12}\s(?:[Tt]ime|vaxtı|времени)|[A-Z]{1,4}|МСК|мск)\b\)?)?"
 )
-_AT: Final = r"(?:at\s*|@\s?|в\s+|о\s+|um\s+|à\s+|saat\s+|a\s+las\s+|alle\s+|ore\s+|ժամը\s+)"
+_AT: Final = r"(?i:at\s*|@\s?|в\s+|о\s+|um\s+|à\s+|saat\s+|a\s+las\s+|alle\s+|ore\s+|ժամը\s+)"
 _AFTER: Final = re.compile(
-    rf"(?:T|[\s,;|/•·(\[–—-]{{1,4}}{_AT}?|(?<=\d)(?=\d{{1,2}}:\d\d\s?[AaPp])){_CLOCK}(?!\d){_ZONE}"
+    rf"(?:T|[\s,;|/•·(\[–—-]{{1,4}}{_AT}?|(?<=\d)(?=\d{{1,2}}:\d\d)){_CLOCK}(?!\d){_ZONE}"
 )
 _BEFORE: Final = re.compile(
     rf"(?<![\d:.]){_CLOCK}{_ZONE}[\s,;|/•·)\]–—-]{{1,3}}(?:on\s+)?(?:[A-Z][a-z]{{2,8}},?\s+)?\Z"
@@ -98,8 +101,8 @@ def _of(match: re.Match[str], hour: int) -> Clock | None:
     zone: str | int | None = None
     if match["sign"] is not None:
         zone = _signed_minutes(match)
-    elif match["zone"] in zones():
-        zone = match["zone"]
+    elif match["zone"] is not None:
+        zone = next((name for name in (match["zone"], match["zone"].lower()) if name in zones()), None)
     end = match.end(last) if zone is None else match.end()
     return Clock(Span(match.start(), end), hour, minute, zone, match["half"] is not None)
 

@@ -15,7 +15,9 @@ from onrecord.clean.relative import Ago
 from onrecord.model import Published
 from onrecord.text.timezones import named_zone
 
-_AMERICAN_ZONES: Final = frozenset(("ET", "EST", "EDT", "CT", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT"))
+_AMERICAN_ZONES: Final = frozenset(
+    ("ET", "EST", "EDT", "CT", "CDT", "MT", "MST", "MDT", "PT", "PST", "PDT", "eastern time", "pacific time")
+)
 _AHEAD: Final = timedelta(days=1)  # a page may be dated in a zone ahead of the crawler's
 
 
