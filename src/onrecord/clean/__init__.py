@@ -43,7 +43,7 @@ def clean(document: Document, settings: Settings = _DEFAULTS) -> Article:
         settings: the zone of times without an offset, and the order of dates in digits.
 
     Returns:
-        The article. `pieces` covers each character of each raw line that is not white space once, and
+        The article. `pieces` covers each character of each raw line that is not blank once, and
         `body[piece.body] == text[piece.span]` for every piece that is kept; between the lines of a
         hard-wrapped paragraph the body has white space of the line end's length.
 

@@ -26,6 +26,8 @@ _FEWEST_ROWS: Final = 3  # of a table, among so many lines:
 _FEWEST_COMPARED: Final = 2  # of one that sets figures against others
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
+ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+_BLANK: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + ZERO_WIDTH
 _PRINTED_MARKS: Final = "’“”—–‘…\u00a0"  # all that is not ASCII in most English news
 # Of each byte of ASCII: small letters and digits as they are, capitals small, marks as spaces.
 _FOLDED_BYTES: Final = bytes(
@@ -105,14 +107,16 @@ def line_of(text: str, number: int, span: Span) -> Line | None:
 
 
 def stretch_of(text: str, span: Span) -> tuple[Span, str] | None:
-    """Return what of `span` is left without the white space at its ends, and where; None for nothing."""
+    """Return what of `span` is left without blanks and marks of no width at its ends; None for nothing."""
     start, end = span.start, span.end
     raw = text[start:end]
     stripped = raw.strip()
+    if stripped and (stripped[0] in ZERO_WIDTH or stripped[-1] in ZERO_WIDTH):
+        stripped = raw.strip(_BLANK)
     if not stripped:
         return None
     if len(stripped) < end - start:
-        start += len(raw) - len(raw.lstrip())
+        start += raw.index(stripped)
         span = Span(start, start + len(stripped))
     return span, stripped
 
