@@ -93,7 +93,7 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
 def _is_today(place: _Place) -> bool:
     """Say whether a date above the headline is a masthead's day of reading: a weekday and no time."""
     said = {word.strip(".,").casefold() for word in place.text.split()}
-    return not weekdays().isdisjoint(said) and ":" not in place.text
+    return not said.isdisjoint(weekdays()) and ":" not in place.text
 
 
 def _date_of(place: _Place) -> Found | None:

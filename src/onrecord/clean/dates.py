@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.clean.clock import Clock, clock_beside
-from onrecord.clean.lexicon import months
+from onrecord.clean.lexicon import months, weekdays
 from onrecord.clean.relative import Ago, find_ago
 from onrecord.model import DatePrecision, DateSource, Published, Span
 
@@ -52,6 +52,8 @@ _NO_YEAR: Final = re.compile(
 )
 _MONTH_AND_YEAR: Final = re.compile(rf"(?<!\w){_MONTH_NAME}[\s,]{{1,2}}{_PRINTED_YEAR}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[\s.,|]{1,3}\Z")
+_WORD_BEHIND: Final = re.compile(r"[\s,|(]{1,3}([^\W\d_]+)")
 _LONGEST_LINE: Final = 400
 _LONGEST_PENDING_LINE: Final = 90
 _LAST_SHORT_YEAR: Final = 68  # POSIX: two digits up to 68 are of this century, the others of the last
@@ -186,9 +188,18 @@ def _with_clock(line: str, day: _Day, source: DateSource) -> tuple[Span, Found]:
     if clock is not None:
         span = Span(min(span.start, clock.span.start), max(span.end, clock.span.end))
     raw = span.of(line)
-    if isinstance(day.local, Either):
-        return span, Pending(day.local, clock, source, raw)
-    return span, published_at(day.local, clock, source, raw, day.precision)
+    local = _of_weekday(line, day.span, day.local) if isinstance(day.local, Either) else day.local
+    if isinstance(local, Either):
+        return span, Pending(local, clock, source, raw)
+    return span, published_at(local, clock, source, raw, day.precision)
+
+
+def _of_weekday(line: str, span: Span, either: Either) -> datetime | Either:
+    """Choose the day whose name the line prints beside the date."""
+    beside = (_WORD_BEFORE.search(line, 0, span.start), _WORD_BEHIND.match(line, span.end))
+    number = next((weekdays().get(word[1].casefold(), 0) for word in beside if word), 0)
+    days = [day for day in either[:2] if day.isoweekday() == number]
+    return days[0] if len(days) == 1 else either
 
 
 def published_at(

@@ -15,7 +15,7 @@ from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.dates import date_of_url
 from onrecord.clean.lexicon import agencies_in_prose, months, outlets
-from onrecord.clean.resolve import DateContext
+from onrecord.clean.resolve import DateContext, resolve
 from onrecord.clean.stated import published_by
 from onrecord.model import Article, Given, GivenField, Published
 
@@ -77,7 +77,7 @@ def with_given(article: Article, given: Sequence[Given], context: DateContext) -
         tags=_tags(given) or article.tags,
         url=_url(given) or article.url,
         language=article.language or _language(given),
-        published=published_by(given, context) or _published_of(article, given),
+        published=published_by(given, context) or _published_of(article, given, context),
     )
 
 
@@ -249,7 +249,8 @@ def _language(given: Sequence[Given]) -> str | None:
     return next((match["code"].lower() for match in codes if match), None)
 
 
-def _published_of(article: Article, given: Sequence[Given]) -> Published | None:
+def _published_of(article: Article, given: Sequence[Given], context: DateContext) -> Published | None:
     """Return the time that the text prints, or else the day in the address."""
     url = _url(given)
-    return article.published or (date_of_url(url) if url else None)
+    day = date_of_url(url) if url else None
+    return article.published or (resolve(day, context) if day else None)

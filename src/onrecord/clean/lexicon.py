@@ -120,9 +120,9 @@ def line_weights() -> dict[str, int]:
 
 
 @cache
-def weekdays() -> frozenset[str]:
-    """Return the names of the days of the week in the languages whose months are on file."""
-    return _words("weekdays.txt")
+def weekdays() -> dict[str, int]:
+    """Return the number of each weekday's name or short form, Monday's is 1; 0 for part of several names."""
+    return {word: int(number) for number, words in rows(_DATA / "weekdays.tsv") for word in words.split()}
 
 
 @cache

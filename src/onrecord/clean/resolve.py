@@ -65,9 +65,17 @@ def date_context(
 
 
 def resolve(date: Found, context: DateContext) -> Published | None:
-    """Settle one date of a page; None if nothing settles it."""
-    if isinstance(date, Published):
-        return date
+    """Settle one date of a page; None if nothing does, or if it had not come when the page was fetched."""
+    settled = date if isinstance(date, Published) else _settled(date, context)
+    return settled if settled is not None and may_be(settled, context) else None
+
+
+def may_be(published: Published, context: DateContext) -> bool:
+    """Say whether a date had come when the page was fetched, as far as anybody knows when that was."""
+    return context.fetched is None or published.local <= context.fetched + _AHEAD
+
+
+def _settled(date: Pending, context: DateContext) -> Published | None:
     what = date.what
     if isinstance(what, Either):
         local = _ordered(what, date, context)

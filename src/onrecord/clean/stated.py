@@ -14,7 +14,7 @@ from typing import Final
 
 from onrecord.clean.clock import Clock
 from onrecord.clean.dates import Either, Found, find_all, find_date, published_at
-from onrecord.clean.resolve import DateContext, resolve
+from onrecord.clean.resolve import DateContext, may_be, resolve
 from onrecord.model import Given, Published
 from onrecord.text.instants import NO_DAYS, read_instant
 
@@ -33,7 +33,7 @@ def published_by(given: Sequence[Given], context: DateContext) -> Published | No
         context: what settles a stated date that leaves something open, such as `2 hours ago`.
     """
     stated = [one for one in given if one.field == "published"]
-    found = _read(stated)
+    found = [one for one in _read(stated) if may_be(one, context)]
     if not found:
         return next((settled for one in stated if (settled := _settled(one.value, context))), None)
     changed = _read([one for one in given if one.field == "modified"])
