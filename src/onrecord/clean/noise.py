@@ -31,7 +31,7 @@ _FURNITURE: Final = "furniture"  # not one class of words, but what `speaks_of_f
 _INVITE: Final = (
     r"(?:please |don'?t forget to |(?:to|for) [^,.]{1,60}, ?|stay [a-z-]+(?: with us)?[,:!.]? (?:and )?)?"
     r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|"
-    r"download (?:the|our) |get (?:the latest|our|all the|alerts|breaking)|keep up|"
+    r"download (?:the|our) |get (?:the (?:latest|best)|our|all the|alerts|breaking)|keep up|"
     r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|"
     r"our (?:telegram|whatsapp|youtube) )"
 )

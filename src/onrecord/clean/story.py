@@ -12,7 +12,7 @@ is clean changes nothing.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import accumulate, chain, repeat
 from typing import Final, TypeAlias
@@ -30,6 +30,7 @@ _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
+_BULLETS: Final = "•·▪◦‣*–—-"
 _DIGIT: Final = re.compile(r"\d")
 _NEVER: Final = -1_000_000
 _Run: TypeAlias = tuple[int, "_Closed | None"]  # its first line, and the run before it
@@ -149,9 +150,12 @@ def _lines_in(last: _Closed | None, count: int) -> list[bool]:
 def weigh(lines: Sequence[Line], own: Sequence[int]) -> list[int]:
     """Return what each line of a page weighs: `own`, by its own form, but in a table a row is no stamp.
 
+    Nor is the item of a list that a sentence announces a link.
     A row that sets figures against others is story by itself.
     """
     points = list(own)
+    for index in _listed(lines):
+        points[index] = max(0, points[index])
     for index, point in enumerate(points):
         if point > 0 or not is_row(lines[index]):
             continue
@@ -172,9 +176,19 @@ def points_of(line: Line, said: list[str]) -> int:
     if line.is_prose:
         if is_about_author(line):
             return weights["author_bio"]
-        points = _points_by_length()[line.word_count]
+        points = _points_by_length()[line.word_count] + (weights["speech"] if _is_speech(line, said) else 0)
         return points + weights["furniture_prose"] if _is_furniture_prose(line, said) else points
     return weights[_label_feature(line)]
+
+
+def _listed(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the items of lists that a sentence announces: `The rules forbid:`, then lines with bullets."""
+    is_announced = False
+    for index, line in enumerate(lines):
+        is_item = line.text[0] in _BULLETS
+        if is_item and is_announced:
+            yield index
+        is_announced = (is_item and is_announced) or (line.is_prose and line.text[-1] == ":")
 
 
 def _label_feature(line: Line) -> str:
@@ -209,6 +223,11 @@ def _points_by_length() -> tuple[int, ...]:
     return tuple(
         max((points for least, points in steps.items() if least <= count), default=0) for count in range(102)
     )
+
+
+def _is_speech(line: Line, said: list[str]) -> bool:
+    """Say whether a line quotes and says who speaks: `"We have time," he said.` does, `"Yes."` does not."""
+    return line.text[0] in _QUOTE_MARKS and not words("saying").isdisjoint(said)
 
 
 def _is_furniture_prose(line: Line, said: list[str]) -> bool:
