@@ -28,9 +28,11 @@ _PLAIN_AGENCY: Final = re.compile(
 _SHOUTED_AGENCY: Final = re.compile(r"\s*[,./–—-]\s*(?P<agency>[A-Z]{3,12})(?=\s)")
 _REPORTER: Final = re.compile(r"\s*[.,]\s*(?P<name>[^.,:\d–—-]{5,40}?)\s*[–—-]\s*")
 _DASH: Final = re.compile(r"\.?\s*(?:[-–—]{1,2}|―)(?:\s+|(?=[A-ZÀ-Þ“\"]))")
+_COLON: Final = re.compile(r":\s+(?=[A-ZÀ-Þ“\"])")
 _STOP: Final = re.compile(r"\s*[.:/]+\s*")
 _SHORTENED: Final = re.compile(r"\.\s*[–—(-]")
 _CAPITAL: Final = re.compile(r"(?:&lt;|[\"“‘'«(<])*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
+_SENTENCE_ENDS: Final = (".", "!", "?", "…", '"', "”")
 _HEAD_CHARS: Final = 200
 _PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the"))
 _MOST_PLACES: Final = 3
@@ -74,6 +76,8 @@ def read_dateline(text: str) -> Dateline | None:
     >>> dateline = read_dateline("LONDON, March 3 (AP) — A court ruled on Friday")
     >>> dateline.place, dateline.agency, "LONDON, March 3 (AP) — A court"[dateline.length:]
     ('London', 'AP', 'A court')
+    >>> read_dateline("NEW DELHI: The court ruled.").place, read_dateline("Nov 3 (AP) - A court ruled").agency
+    ('New Delhi', 'AP')
     >>> read_dateline("Russia — the largest country — is near.") is None
     True
     """
@@ -94,6 +98,9 @@ def read_dateline(text: str) -> Dateline | None:
     if length is None and date is not None and parts and head[:place_end].isupper():
         dash = _DASH.match(head, end)  # "ELMONT, N.Y., June 29 - year ended March 31"
         length = dash.end() if dash else None
+    if length is None and not is_certain and _is_shouted_city(head, parts) and text.endswith(_SENTENCE_ENDS):
+        colon = _COLON.match(head, place_end)  # "NEW DELHI: The minister agreed."
+        length = colon.end() if colon else None
     if length is None or not _is_dateline(head, parts, date, source, is_whole=length == len(text)):
         return None
     return Dateline(
@@ -103,6 +110,11 @@ def read_dateline(text: str) -> Dateline | None:
         authors=authors or (source.authors if source else ()),
         is_whole_line=length >= len(text),
     )
+
+
+def _is_shouted_city(head: str, parts: Sequence[Span]) -> bool:
+    name = parts[0].of(head) if len(parts) == 1 else ""
+    return name.isupper() and name.casefold() in cities()
 
 
 def _read_places(head: str, start: int) -> tuple[Span, ...]:
@@ -126,7 +138,7 @@ def _read_places(head: str, start: int) -> tuple[Span, ...]:
 def _may_follow(head: str, parts: Sequence[Span], start: int) -> bool:
     """Say whether what could be places could open a dateline at all: most sentences fail here."""
     if not parts:
-        return head[start:].lstrip(" .,\u00a0")[:1] in ("(", "[", "/")
+        return head[start:].lstrip(" .,\u00a0")[:1] in ("(", "[", "/") or _read_date(head, start) is not None
     first = parts[0].of(head)
     return (
         len(parts) > 1
@@ -217,7 +229,7 @@ def _is_dateline(
         source is not None and source.is_bracketed and (source.agency is not None or date is not None)
     )
     if not parts:
-        return is_sourced and date is None
+        return is_sourced and (date is None or (source is not None and source.agency is not None))
     names = [part.of(head).casefold().strip(".") for part in parts]
     first = parts[0].of(head)
     if is_whole and date is None and source is None:
