@@ -88,7 +88,7 @@ def _published(facts: list[Fact], fetched_at: datetime | None, settings: Setting
     """
     dateline = _first(facts, "dateline", str)
     in_dateline = find_all(dateline, source="dateline", is_header=True) if dateline else ()
-    printed = _dates(facts, "published")
+    printed = [*_dates(facts, "published"), *_dates(facts, "published_above")]
     updated = _dates(facts, "updated")
     context = date_context(
         [*printed, *updated],

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from onrecord.clean.dates import Found, Pending, by_itself, find_all
-from onrecord.clean.lexicon import weekdays
+from onrecord.clean.header import prints_today
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark
 from onrecord.clean.relative import Ago
@@ -67,7 +67,7 @@ def date_beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[M
 
 def _is_day(fact: Fact) -> bool:
     """Say whether a header's date is one by itself: `2 days ago` may be that of another story's link."""
-    if fact.field != "published":
+    if not fact.field.startswith("published"):
         return False
     return not (isinstance(fact.value, Pending) and isinstance(fact.value.what, Ago))
 
@@ -86,14 +86,10 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
     return [
         place
         for at, place in enumerate(marked)
-        if at in near and place.rule in _RULES and not (title is not None and at < title and _is_today(place))
+        if at in near
+        and place.rule in _RULES
+        and not (title is not None and at < title and prints_today(place.text))
     ]
-
-
-def _is_today(place: _Place) -> bool:
-    """Say whether a date above the headline is a masthead's day of reading: a weekday and no time."""
-    said = {word.strip(".,").casefold() for word in place.text.split()}
-    return not said.isdisjoint(weekdays()) and ":" not in place.text
 
 
 def _date_of(place: _Place) -> Found | None:

@@ -105,6 +105,12 @@ def is_labelled(text: str) -> bool:
     return bool(dates) and _LABELLED.search(text[: dates[0][0].start]) is not None
 
 
+def prints_today(text: str) -> bool:
+    """Say whether a date is like that of a masthead, the day of reading: a weekday and no time."""
+    said = {word.strip(".,").casefold() for word in text.split()}
+    return not said.isdisjoint(weekdays()) and ":" not in text
+
+
 def _month_only(text: str) -> tuple[HeaderPart, ...] | None:
     found = find_date(text, month_is_enough=True)
     if found is None or found[0] != Span(0, len(text)):

@@ -25,7 +25,7 @@ from onrecord.clean.bylines import (
 from onrecord.clean.datelines import Dateline, read_dateline
 from onrecord.clean.foot import foot_marks, names_in
 from onrecord.clean.head import Head, find_head, find_title
-from onrecord.clean.header import HeaderPart, read_header, section_named, view_count_of
+from onrecord.clean.header import HeaderPart, prints_today, read_header, section_named, view_count_of
 from onrecord.clean.headline import Headline
 from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
@@ -40,6 +40,7 @@ _HANDLE: Final = re.compile(r"@\w{2,30}\Z")
 _GLUED_HANDLE: Final = re.compile(r"\s?@+\w{2,30}\Z")
 _IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w\s?@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
 _CREDIT: Final = re.compile(r"[A-Z][^\W\d_][\w.’' -]{1,30}/ ?[A-Z][\w.’' -]{1,30}\Z")  # "Jane Doe/Outlet"
+_MOST_ABOVE_TITLE: Final = 2  # lines that the page's own day, with its weekday, may stand above the headline
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
@@ -114,7 +115,8 @@ def _head_mark(lines: Sequence[Line], index: int, head: Head, headline: Headline
     if headline is not None and index in headline.repeats:
         return _headline_marks(line, index, headline)
     if kind == "date":
-        return _header_marks(line, read_header(line.text) or ())
+        parts = read_header(line.text) or ()
+        return _header_marks(line, parts, above_title=headline.line - index if headline else 0)
     if kind == "byline":
         return _byline_marks(lines, index)
     if kind == "dateline":
@@ -217,24 +219,31 @@ def _byline_marks(lines: Sequence[Line], index: int) -> tuple[Mark, ...]:
     return dropped(line, "byline_label") if byline is None else taken(line, "authors", *byline_facts(byline))
 
 
-def _header_marks(line: Line, parts: Sequence[HeaderPart]) -> tuple[Mark, ...]:
-    """Mark each part of a header line; what stands between two parts goes with the one before."""
+def _header_marks(line: Line, parts: Sequence[HeaderPart], *, above_title: int) -> tuple[Mark, ...]:
+    """Mark each part of a header line; what stands between two parts goes with the one before.
+
+    A date above the headline counts less than one below: many sites print the day of reading on top. Where
+    that is what it looks like, a day with its weekday and a menu below, it is no date of the page.
+    """
+    if above_title > _MOST_ABOVE_TITLE and prints_today(line.text):
+        return dropped(line, "day_of_reading")
     marks: list[Mark] = []
     for place, part in enumerate(parts):
         start = line.span.start + (part.span.start if place else 0)
         end = line.span.start + (parts[place + 1].span.start if place + 1 < len(parts) else len(line.text))
-        marks.append(_part_mark(Span(start, end), part))
+        field = "published_above" if part.field == "published" and above_title > 0 else part.field
+        marks.append(_part_mark(Span(start, end), part, field))
     return tuple(marks)
 
 
-def _part_mark(span: Span, part: HeaderPart) -> Mark:
+def _part_mark(span: Span, part: HeaderPart, fact: str) -> Mark:
     if part.field == "label":
         return Mark(span, "dropped", "date_label")
     if part.field == "updated":
         return Mark(span, "dropped", "date_of_update", (Fact("updated", part.value),))  # tells the year
     if isinstance(part.value, Byline):
         return Mark(span, "metadata", "authors", byline_facts(part.value))
-    return Mark(span, "metadata", part.field, (Fact(part.field, part.value),))
+    return Mark(span, "metadata", part.field, (Fact(fact, part.value),))
 
 
 def opening_marks(line: Line) -> tuple[Mark, ...]:
