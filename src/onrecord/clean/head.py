@@ -127,11 +127,13 @@ def _is_sure(
 ) -> bool:
     """Say whether a line below a paragraph is a header's for certain: a bare date may be a crosshead.
 
-    It is none if it is the only one far and wide and stands beside another short line.
+    It is none if it is the only one far and wide, no dateline follows and stands beside another short line.
     """
     if kind != "date":
         return True
     parts = read_header(lines[index].text) or ()
+    if index + 1 < len(lines) and read_dateline(lines[index + 1].text) is not None:
+        return True
     has_time = any(_has_time(part.value) for part in parts)
     if has_time or len(parts) > 1 or is_labelled(lines[index].text):
         return True

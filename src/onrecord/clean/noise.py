@@ -21,6 +21,7 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 """A rule is asked with the line and its words as `key_of` folds them, of which there is at least one."""
 
 _MOST_CHARS: Final = 600
+_MOST_LINK_WORDS: Final = 8
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _ANY_WORDS: Final = 10_000
@@ -44,6 +45,7 @@ _LINK: Final = (
     r"(?:next|read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
     r"listen|recommended)\s?[:|»>]\s?\S"
 )
+_QUESTION_LINK: Final = r"(?:read (?:more|also|next)|also read|see also)\s?:.*\?\Z"
 _SHOUTED_LINK: Final = r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?)\s?:"
 _NOTICE: Final = (
     r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
@@ -81,7 +83,8 @@ _DISCLAIMER: Final = (
     r"(?:the )?(?:toponyms?|terminology|views|opinions|statements)\b.{0,80}\b(?:are|do not|don'?t|is)\b"
     r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|position)\b"
 )
-_BREADCRUMB: Final = r"home(?:page)?\s*[/>»›|]\s*\S"
+_BREADCRUMB: Final = r"(?:you are here:?\s*)?home(?:page)?\s*[/>»›|]\s*\S"
+_PATH: Final = r"[^/>»›|]{1,40}(?:[/>»›][^/>»›|]{1,40}){2}"  # of so many steps that what ends it may be long
 _SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
 _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
 _POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
@@ -152,7 +155,11 @@ def related_link(line: Line, said: list[str]) -> bool:
     """A link to another story, marked as one: `Read also: …`, `RELATED: …`; not a sentence."""
     return (
         said[0] in words("linking")
-        and (not line.ends_sentence or re.match(_SHOUTED_LINK, line.text) is not None)
+        and (
+            not line.ends_sentence
+            or re.match(_SHOUTED_LINK, line.text) is not None
+            or re.match(_QUESTION_LINK, line.text.lower()) is not None
+        )
         and re.match(_LINK, line.text.lower()) is not None
         and (said[0] != "next" or is_title_case(line.text))  # what is said to come next is story
     )
@@ -228,9 +235,11 @@ def disclaimer(line: Line, said: list[str]) -> bool:
 
 
 def breadcrumb(line: Line, said: list[str]) -> bool:
-    """`Home / Politics`, `Home > News > Economy`."""
-    is_path = said[0] in ("home", "homepage") and 1 < len(said) <= 8 and not line.ends_sentence
-    return is_path and re.match(_BREADCRUMB, line.text.lower()) is not None
+    """`Home / Politics`, `Home > News > Economy`, `You are here: Home / News / The headline cut...`."""
+    if re.match(_BREADCRUMB, line.text.lower()) is None:
+        return False
+    is_short = len(said) <= _MOST_LINK_WORDS and not line.ends_sentence
+    return is_short or re.match(_PATH, line.text) is not None
 
 
 def source_line(line: Line, said: list[str]) -> bool:
@@ -293,7 +302,7 @@ RULES: Final = (
     _Spec("disclaimer", disclaimer, holds="expressing"),
     _Spec("disclosure", disclosure, holds="paid"),
     _Spec("source_line", source_line, opens="sourcing", most_words=5),
-    _Spec("breadcrumb", breadcrumb, opens="leading", most_words=8),
+    _Spec("breadcrumb", breadcrumb, opens="leading", most_words=_MOST_WORDS),
     _Spec("embedded_post", embedded_post, sign="@", most_words=_MOST_WORDS),
     _Spec("embedded_post", post_link, sign="/"),
     _Spec("furniture_line", furniture_line, holds=_FURNITURE, most_words=_MOST_WORDS),
