@@ -32,6 +32,17 @@ def agency_named(text: str) -> str | None:
     return agencies().get(" ".join(text.split()).strip(" .,:;|-–—/()[]")) if len(text) < 80 else None
 
 
+def agency_alone(text: str) -> str | None:
+    """Return the agency that a line beside a date names, if its name is no label of other lines.
+
+    >>> agency_alone("Reuters"), agency_alone("PTI"), agency_alone("Report")
+    ('Reuters', 'PTI', None)
+    """
+    return (
+        agency_named(text) if text in agencies_in_prose() and text.casefold() not in words("label") else None
+    )
+
+
 def agency_of_lede(lede: str) -> str | None:
     """Return the agency that the first paragraph says was told the story or reports it.
 

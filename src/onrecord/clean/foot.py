@@ -11,6 +11,7 @@ from onrecord.clean.bylines import Byline, is_known_person, is_role_line, printe
 from onrecord.clean.lexicon import line_phrases, outlets
 from onrecord.clean.lines import Line, is_row
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
+from onrecord.model import Span
 
 _TAGS: Final = re.compile(
     r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in|теги|метки|мітки|"
@@ -22,10 +23,14 @@ _TAG_INITIALS: Final = (
     "tkhflpesmaTKHFLPESMAтмкТМК\u212a\u017f"  # of those words, also those that fold to a K or an S
 )
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
+_TAIL_AGENCY: Final = re.compile(r"\s*(?:[-–—]{1,2} ?|[(\[])(?P<agency>[A-Z][\w .-]{1,30}?)[)\]]?\.?\Z")
+_TAIL_CHARS: Final = 40
+_QUOTE_MARKS: Final = "\"'”’»"
+_SENTENCE_ENDS: Final = f".!?…{_QUOTE_MARKS}"
+_MOST_SIGNATURE_WORDS: Final = 12
 _LONGEST_TAG_WORDS: Final = 5
 _MOST_TAGS: Final = 30
 _SIGNATURE_EDGES: Final = " -–—()"
-_CLOSING_MARKS: Final = ('"', "”", "’", "»", "“")
 
 
 def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
@@ -40,7 +45,19 @@ def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
         else:
             index += 1
     found.update(_closing_marks(lines, {**marks, **found}, head_end))
+    found.update(_source_marks(lines, {**marks, **found}))
     return found
+
+
+def _source_marks(lines: Sequence[Line], marks: Marks) -> Marks:
+    """Take the agency of a line `Source: Interfax` below the last paragraph; a table above may have one."""
+    for index in range(len(lines) - 1, -1, -1):
+        if index not in marks and lines[index].is_prose:
+            break
+        if index in marks and marks[index][0].rule == "source_line":
+            agency = agency_named(lines[index].text.partition(":")[2])
+            return {index: taken(lines[index], "agency", Fact("agency", agency))} if agency else {}
+    return {}
 
 
 def is_tag_line(line: Line) -> bool:
@@ -95,37 +112,49 @@ def _mark_links(lines: Sequence[Line], marks: Marks, index: int, found: dict[int
 
 
 def _closing_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
-    """Take a byline, or a name alone, that stands after the last paragraph."""
+    """Take what signs the story: an agency behind its last sentence, or on a line of its own a name."""
     kept = [index for index in range(head_end, len(lines)) if index not in marks]
     if len(kept) < 2:
         return {}
+    line = lines[kept[-1]]
+    if line.is_prose or line.word_count > _MOST_SIGNATURE_WORDS:
+        return _tail_marks(line, kept[-1])
+    return _tail_marks(line, kept[-1]) or _signature_marks(lines, kept)
+
+
+def _signature_marks(lines: Sequence[Line], kept: Sequence[int]) -> Marks:
     index, before = kept[-1], kept[-2]
     line = lines[index]
-    if line.is_prose or line.word_count > 12:
-        return {}
     agency = agency_named(line.text)
     is_below_label = lines[before].is_headline_like
     if agency is not None and (not is_below_label or is_row(lines[before])):
         return {index: taken(line, "agency", Fact("agency", agency))}
-    if is_below_label:
+    name = line.text.strip(_SIGNATURE_EDGES)
+    if is_below_label or (name != line.text and lines[before].text[-1] in _QUOTE_MARKS):
+        return {}  # behind a dash below a quote stands who said it
+    byline = read_byline(name) or _named_alone(name, [lines[other].text for other in kept[:-1]])
+    return {index: taken(line, "authors", *byline_facts(byline, "foot_author"))} if byline else {}
+
+
+def _tail_marks(line: Line, index: int) -> Marks:
+    """Take the agency that a last paragraph prints behind its last sentence: `… he said. — AFP`."""
+    at = max(0, len(line.text) - _TAIL_CHARS)
+    match = _TAIL_AGENCY.search(line.text, at)
+    agency = agency_named(match["agency"]) if match else None
+    if match is None or agency is None or line.text[: match.start()][-1:] not in _SENTENCE_ENDS:
         return {}
-    byline = read_byline(line.text.strip(_SIGNATURE_EDGES)) or _named_alone(
-        line.text, [lines[other].text for other in kept[:-1]]
-    )
-    if byline is None:
-        return {}
-    return {index: taken(line, "authors", *byline_facts(byline, "foot_author"))}
+    cut = line.span.start + match.start()
+    story = Mark(Span(line.span.start, cut), "kept", "paragraph")
+    return {index: (story, Mark(Span(cut, line.span.end), "metadata", "agency", (Fact("agency", agency),)))}
 
 
 def _named_alone(text: str, paragraphs: Sequence[str]) -> Byline | None:
     """Read a name alone: an outlet's, or an author's if the story speaks of nobody of that family name."""
     if text in outlets():
         return Byline(outlet=outlets()[text])
-    name, _, office = text.strip(_SIGNATURE_EDGES).partition(", ")
+    name, _, office = text.partition(", ")
     if not is_known_person(name) or names_in(name, paragraphs) or (office and not is_role_line(office)):
         return None
-    if name != text and paragraphs[-1].endswith(_CLOSING_MARKS):
-        return None  # who said what was quoted last
     return Byline(authors=(printed_name(name),))
 
 

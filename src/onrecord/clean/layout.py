@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from onrecord.clean.agencies import agency_named
+from onrecord.clean.agencies import agency_alone, agency_named
 from onrecord.clean.bylines import (
     Byline,
     is_known_person,
@@ -136,9 +136,17 @@ def _short_line_mark(
         return taken(line, "view_count", Fact("view_count", count))
     if line.text in outlets():
         return taken(line, "outlet", Fact("outlet", outlets()[line.text]))
+    agency = agency_alone(line.text) if _is_beside_header(head, index) else None
+    if agency is not None:
+        return taken(line, "agency", Fact("agency", agency))
     if is_person_name(line.text) and _IS_SET_OFF.search(line.text) is None:
         return _name_marks(lines, index, head, headline)
     return _signature_marks(lines, index, head) or _label_marks(lines, index, head)
+
+
+def _is_beside_header(head: Head, index: int) -> bool:
+    around = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
+    return any(head.kinds[other] in ("date", "byline") for other in around)
 
 
 def _label_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:

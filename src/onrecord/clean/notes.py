@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import Byline, is_person_name, outlet_named, printed_name, read_names
 from onrecord.clean.header import view_count_of
 from onrecord.clean.lines import Line
@@ -44,11 +43,6 @@ def _reporters_marks(line: Line) -> tuple[Mark, ...]:
     return dropped(line, "reporters_note", *_fact("foot_author", _reporters(line.text)))
 
 
-def _source_marks(line: Line) -> tuple[Mark, ...]:
-    agency = agency_named(line.text.partition(":")[2])
-    return dropped(line, "source_line", *_fact("agency", agency))
-
-
 def _author_note_marks(line: Line) -> tuple[Mark, ...]:
     return dropped(line, "author_note", *_about_facts(line.text))
 
@@ -84,7 +78,6 @@ _READERS: Final[dict[str, Callable[[Line], tuple[Mark, ...]]]] = {
     "follow_us": _follow_us_marks,
     "copyright_line": _copyright_marks,
     "reporters_note": _reporters_marks,
-    "source_line": _source_marks,
     "author_note": _author_note_marks,
     "bare_link": _address_marks,
 }
