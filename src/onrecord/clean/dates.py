@@ -31,7 +31,7 @@ _DATES: Final = (
     re.compile(rf"(?<![\d/.-]){_PRINTED_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}(?!\d)"),
     # 23 April 2024, 23rd of April, 2024, 23-Apr-2024, 23 de abril de 2024, 23 апреля 2024 г.
     re.compile(
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th)?{_OF}[\s.,/-]{{0,3}}{_MONTH_NAME}{_OF}[\s,/-]{{0,3}}{_PRINTED_YEAR}{_AFTER_YEAR}"
+        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|[º°])?{_OF}[\s.,/-]{{0,3}}{_MONTH_NAME}{_OF}[\s,/-]{{0,3}}{_PRINTED_YEAR}{_AFTER_YEAR}"
     ),
     # April 23, 2024, Apr. 23rd 2024
     re.compile(rf"{_MONTH_START}{_MONTH_NAME}\s{{0,2}}{_DAY}(?:st|nd|rd|th)?[\s,]{{1,3}}{_PRINTED_YEAR}"),
@@ -39,7 +39,7 @@ _DATES: Final = (
     re.compile(rf"(?<![\d/.-])(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_PRINTED_YEAR}"),
     # 2024-cü il 23 aprel, 2024, April 23
     re.compile(
-        rf"(?<![\d/.-]){_PRINTED_YEAR}(?:-?c[iıuü]\s+il(?:in)?)?[\s,]{{1,3}}(?:{_MONTH_NAME}\s{_DAY}|(?P<day2>\d{{1,2}})\s(?P<month2>[^\W\d_]{{3,12}}))(?![\d:])"
+        rf"(?<![\d/.-]){_PRINTED_YEAR}(?:-?c[iıuü]\s+il(?:in)?|\s?թ\.?)?[\s,]{{1,3}}(?:{_MONTH_NAME}\s{_DAY}|(?P<day2>\d{{1,2}})\s(?P<month2>[^\W\d_]{{3,12}}))(?![\d:])"
     ),
 )
 # 12/22/23, 22.12.23: only where a line is nothing but metadata.
