@@ -7,6 +7,7 @@ named, and a line with a part that cannot be named is no header line.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -18,9 +19,9 @@ from onrecord.clean.bylines import (
     read_byline,
     read_names,
 )
-from onrecord.clean.dates import find_all, find_date
+from onrecord.clean.dates import Pending, find_all, find_date
 from onrecord.clean.lexicon import sections, weekdays, words
-from onrecord.model import Span
+from onrecord.model import Published, Span
 from onrecord.text.fold import fold_case
 
 _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
@@ -43,6 +44,11 @@ _LABELLED: Final = re.compile(
 )
 _COUNTER: Final = re.compile(r"\d{1,3}(?:[ ,.]?\d{3})*$")
 _MATERIALS: Final = re.compile(r"\s+materials?$", re.IGNORECASE)
+_DATES: Final = ("published", "updated")
+_YEAR_ALONE: Final = re.compile(r"(?:19|20)\d\d\Z")
+# One digit for the hour could be how long a film lasts.
+_TIME_ALONE: Final = re.compile(r"(?:\d\d[:.]\d\d(?!\d)|\d{1,2}(?:[:.]\d\d)? ?[AaPp]\.?[Mm]\b)")
+_LONGEST_SPLIT: Final = 24
 _GAP: Final = " \t\u00a0|/•·–—,;:()[]-"
 _LONGEST_HEADER: Final = 220
 _LONGEST_SECTION_WORDS: Final = 5  # beside a date
@@ -103,6 +109,43 @@ def is_labelled(text: str) -> bool:
     """Say whether a header line calls its date the date of publication."""
     dates = find_all(text, is_header=True)
     return bool(dates) and _LABELLED.search(text[: dates[0][0].start]) is not None
+
+
+def split_header(texts: Sequence[str]) -> tuple[tuple[HeaderPart, ...], int]:
+    """Read a date whose year, or whose time, stands on the lines below it.
+
+    Returns:
+        The parts of the first line, its date as the lines say it together, and how many of them say it; no
+        parts where the first line says it alone.
+
+    >>> parts, count = split_header(["14 June", "2018", "09:05", "Minister resigns"])
+    >>> parts[0].value.local.isoformat(), count
+    ('2018-06-14T09:05:00', 3)
+    >>> split_header(["14 June 2018", "4:12"])
+    ((), 1)
+    """
+    parts, said, count = read_header(texts[0]) or (), texts[0], 1
+    for text in texts[1:]:
+        known = _date_of(parts)
+        wanted = _YEAR_ALONE if isinstance(known, Pending) else _TIME_ALONE
+        if known is None or _has_time(known) or len(text) > _LONGEST_SPLIT or not wanted.match(text):
+            break
+        date = _date_of(read_header(f"{said} {text}") or ())
+        if not isinstance(date, Published) or (wanted is _TIME_ALONE and not _has_time(date)):
+            break
+        parts = tuple(part._replace(value=date) if part.field in _DATES else part for part in parts)
+        said, count = f"{said} {text}", count + 1
+    return (parts, count) if count > 1 else ((), 1)
+
+
+def _date_of(parts: Sequence[HeaderPart]) -> object:
+    """Return the date of a header line with one."""
+    dates = [part.value for part in parts if part.field in _DATES]
+    return dates[0] if len(dates) == 1 else None
+
+
+def _has_time(date: object) -> bool:
+    return isinstance(date, Published) and date.precision == "minute"
 
 
 def prints_today(text: str) -> bool:

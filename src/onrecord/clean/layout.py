@@ -25,7 +25,14 @@ from onrecord.clean.bylines import (
 from onrecord.clean.datelines import Dateline, read_dateline
 from onrecord.clean.foot import foot_marks, names_in
 from onrecord.clean.head import Head, find_head, find_title
-from onrecord.clean.header import HeaderPart, prints_today, read_header, section_named, view_count_of
+from onrecord.clean.header import (
+    HeaderPart,
+    prints_today,
+    read_header,
+    section_named,
+    split_header,
+    view_count_of,
+)
 from onrecord.clean.headline import Headline
 from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
@@ -41,6 +48,7 @@ _GLUED_HANDLE: Final = re.compile(r"\s?@+\w{2,30}\Z")
 _IS_SET_OFF: Final = re.compile(r"\w\s{2,}\w|\w\s?@\w{2,30}\Z")  # "Jane Doe   USA TODAY", "Jane Doe@jane_doe"
 _CREDIT: Final = re.compile(r"[A-Z][^\W\d_][\w.’' -]{1,30}/ ?[A-Z][\w.’' -]{1,30}\Z")  # "Jane Doe/Outlet"
 _MOST_ABOVE_TITLE: Final = 2  # lines that the page's own day, with its weekday, may stand above the headline
+_MOST_DATE_LINES: Final = 3
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
@@ -64,6 +72,7 @@ def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
             marks[index] = dropped(lines[index], "page_menu")
     head = find_head(lines, marks, top.title)
     headline = find_title(lines, head, marks, top.title)
+    marks.update(_split_dates(lines, head, headline))
     for index in range(head.end):
         if index not in marks:
             found = _head_mark(lines, index, head, headline)
@@ -79,6 +88,20 @@ def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
         if opening:
             marks[first] = opening
     return marks
+
+
+def _split_dates(lines: Sequence[Line], head: Head, headline: Headline | None) -> Marks:
+    """Take a date that is printed over several lines of the head."""
+    found: dict[int, tuple[Mark, ...]] = {}
+    for index, kind in enumerate(head.kinds):
+        if kind != "date" or index in found:
+            continue
+        parts, count = split_header([line.text for line in lines[index : index + _MOST_DATE_LINES]])
+        if parts:
+            above = headline.line - index if headline else 0
+            found[index] = _header_marks(lines[index], parts, above_title=above)
+            found.update({index + at: taken(lines[index + at], "published") for at in range(1, count)})
+    return found
 
 
 def _credit_marks(lines: Sequence[Line], marks: Marks, start: int) -> Marks:
