@@ -15,7 +15,7 @@ _RAGGED: Final = 8  # characters by which a line that ends a sentence may be lon
 _ENDS: Final = '.!?…:;"”»’)'
 _ENTITY: Final = re.compile(r"&#?\w{1,8};")
 _INDENT: Final = re.compile(r" {2,10}\S")
-_LEAST_BREAKS: Final = 3  # as late as can be, before a page counts as wrapped
+_LEAST_BREAKS: Final = 2  # as late as can be, before a page counts as wrapped
 
 
 def _breaks(text: str, spans: Sequence[Span]) -> Iterator[tuple[int, int, str]]:
