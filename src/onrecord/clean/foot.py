@@ -23,7 +23,7 @@ _TAG_INITIALS: Final = (
     "tkhflpesmaTKHFLPESMAтмкТМК\u212a\u017f"  # of those words, also those that fold to a K or an S
 )
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
-_TAIL_AGENCY: Final = re.compile(r"\s*(?:[-–—]{1,2} ?|[(\[])(?P<agency>[A-Z][\w .-]{1,30}?)[)\]]?\.?\Z")
+_TAIL_AGENCY: Final = re.compile(r"\s*(?:[-–—]{1,2} ?|[(\[])(?P<agency>\w[\w .-]{1,30}?)[)\]]?\.?\Z")
 _TAIL_CHARS: Final = 40
 _QUOTE_MARKS: Final = "\"'”’»"
 _SENTENCE_ENDS: Final = f".!?…{_QUOTE_MARKS}"

@@ -12,6 +12,7 @@ from onrecord.clean.datelines import read_dateline
 from onrecord.clean.dates import Pending
 from onrecord.clean.header import is_labelled, read_header, section_named
 from onrecord.clean.headline import Headline, find_headline, headline_at
+from onrecord.clean.lexicon import words
 from onrecord.clean.lines import Line, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.model import Published
@@ -22,6 +23,7 @@ _HEAD_LINES: Final = 60  # lines of a page that are looked at for a header
 _PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: a teaser, a standfirst
 _LABELS_IN_HEAD: Final = 8  # short lines among and below those
 _MOST_CROSSHEAD_WORDS: Final = 6
+_FEWEST_TITLE_WORDS: Final = 4
 _MOST_WORDS: Final = 25  # of a headline that ends with a mark
 _LONGEST_HEADER: Final = 220
 _LONGEST_DATELINE_WORDS: Final = 12
@@ -168,6 +170,26 @@ def find_title(lines: Sequence[Line], head: Head, marks: Marks, known: int | Non
     first = candidates[0]
     is_followed = (lines[first].asks or head.last_sure > first) and _next_is_header(lines, first, head, marks)
     return find_headline(lines, candidates, frozenset((first,)) if is_followed else frozenset())
+
+
+def masked_title(lines: Sequence[Line], head: Head, marks: Marks) -> int | None:
+    """Find a headline that the words of furniture made noise of, `Parliament passes copyright reform`.
+
+    It speaks to no reader, and the date or the byline is one of the next two lines.
+    """
+    for index in range(head.end):
+        said = lines[index].key.split(" ")
+        if (
+            index in marks
+            and marks[index][0].rule == "furniture_line"
+            and len(said) >= _FEWEST_TITLE_WORDS
+            and said[0] not in words("inviting")
+            and words("reader").isdisjoint(said)
+        ):
+            below = islice((after for after in range(index + 1, len(lines)) if after not in marks), 2)
+            if any(_kind(lines[after]) in ("date", "byline") for after in below):
+                return index
+    return None
 
 
 def _next_is_header(lines: Sequence[Line], index: int, head: Head, marks: Marks) -> bool:

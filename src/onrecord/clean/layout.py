@@ -24,7 +24,7 @@ from onrecord.clean.bylines import (
 )
 from onrecord.clean.datelines import Dateline, read_dateline
 from onrecord.clean.foot import foot_marks, names_in
-from onrecord.clean.head import Head, find_head, find_title
+from onrecord.clean.head import Head, find_head, find_title, masked_title
 from onrecord.clean.header import (
     HeaderPart,
     prints_today,
@@ -72,6 +72,15 @@ def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
             marks[index] = dropped(lines[index], "page_menu")
     head = find_head(lines, marks, top.title)
     headline = find_title(lines, head, marks, top.title)
+    masked = masked_title(lines, head, marks) if headline is None or is_person_name(headline.text) else None
+    if masked is not None:
+        marks = {
+            index: mark
+            for index, mark in marks.items()
+            if not (mark[0].rule == "furniture_line" and lines[index].key == lines[masked].key)
+        }
+        head = find_head(lines, marks, masked)
+        headline = find_title(lines, head, marks, masked)
     marks.update(_split_dates(lines, head, headline))
     for index in range(head.end):
         if index not in marks:

@@ -363,7 +363,7 @@ def noise_rule(line: Line, said: list[str]) -> str | None:
         return None
     if not line.key or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
         return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
-    phrase = known_phrase(line.key)
+    phrase = None if line.text[0] in _QUOTE_MARKS else known_phrase(line.key)  # "Yes." is an answer
     if phrase is None:
         return _first_rule(line, said)
     if phrase == "read_more" and line.text[-1] == ":" and line.key.startswith("read "):
