@@ -85,6 +85,7 @@ def test_utf_16_without_a_mark_is_read_by_its_nuls() -> None:
             "Le président a déclaré à Genève que les relations étaient excellentes, après la réunion.",
             "latin-1",
         ),
+        ("The power failed, and the chess club of Évora went on, Beatriz Gonçalves said.", "latin-1"),
         ("Prezydent powiedział, że stosunki między państwami są doskonałe. Byli także posłowie.", "cp1250"),
         (
             "両国の関係は戦略的であると外務大臣は述べた。会談は東京で行われた。エネルギーと輸送の問題が話し合われた。",

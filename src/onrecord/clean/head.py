@@ -129,10 +129,11 @@ def _is_sure(
 ) -> bool:
     """Say whether a line below a paragraph is a header's for certain: a bare date may be a crosshead.
 
-    It is none if it is the only one far and wide, no dateline follows and stands beside another short line.
+    A date is none if it is the only one far and wide and stands beside another short line and above no
+    dateline. A byline is one if a paragraph stands below it: else it closes the story.
     """
     if kind != "date":
-        return True
+        return kind != "byline" or any(other > index and lines[other].is_prose for other in content)
     parts = read_header(lines[index].text) or ()
     if index + 1 < len(lines) and read_dateline(lines[index + 1].text) is not None:
         return True

@@ -45,6 +45,7 @@ _WHOLE_PER_BROKEN: Final = 4
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 # Mainframes' encodings, one that mail uses, and one that nothing does: noise decodes as them without error.
 _NEVER_NEWS: Final = ["cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140", "utf_7", "johab"]
+_BOXES: Final = re.compile(r"[\u2500-\u259f]")  # what DOS drew tables with is letters elsewhere
 _EQUAL_CHAOS: Final = 0.01  # of charset-normalizer's measure of garbled text
 # One stretch of such a text does not encode on its own to what it is in the whole.
 _STATEFUL: Final = ("iso2022", "hz", "utf_7")
@@ -238,9 +239,10 @@ def _guessed_encodings(sample: bytes) -> list[str]:
     matches = list(from_bytes(sample, cp_exclusion=_NEVER_NEWS))
     least = min((match.chaos for match in matches), default=0.0)
 
-    def rank(place: int) -> tuple[bool, float, bool, int]:
+    def rank(place: int) -> tuple[bool, bool, float, bool, int]:
         match = matches[place]
         is_worse = match.chaos > least + _EQUAL_CHAOS
-        return is_worse, -round(match.coherence, 2), match.encoding != "cp1252", place
+        draws_boxes = _BOXES.search(str(match)) is not None
+        return draws_boxes, is_worse, -round(match.coherence, 2), match.encoding != "cp1252", place
 
     return [matches[place].encoding for place in sorted(range(len(matches)), key=rank)]
