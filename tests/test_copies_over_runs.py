@@ -103,10 +103,10 @@ class Tables:
         is_first = connection.execute("select count(*) from articles").fetchall() == [(0,)]
         come, go = (" ".join(page.article_id for page in pages) for pages in (arriving, leaving))
         wanted = "article_id in (select unnest(string_split(?, ' ')))"
-        for name in ("articles", "paragraphs"):
-            table = "pages" if name == "articles" else "cut_pages"
-            connection.execute(f"create temp table staged_{name} as from {table} where {wanted}", [come])
-        connection.execute("create temp table winners as select article_id from staged_articles")
+        connection.execute(
+            f"create temp table winners as select article_id, document_id from pages where {wanted}",  # noqa: S608
+            [come],
+        )
         connection.execute(
             f"create temp table affected as select article_id from pages where {wanted}",  # noqa: S608
             [f"{come} {go}"],
@@ -114,7 +114,14 @@ class Tables:
         connection.execute("create temp table leaving (document_id varchar)")
         connection.execute(load_step("stories_before"))
         connection.execute(load_step("retire"))
-        connection.execute("insert into articles by name select * exclude (document_id) from staged_articles")
+        connection.execute(
+            "insert into articles by name select pages.* exclude (document_id) "
+            "from pages inner join winners using (article_id)"
+        )
+        connection.execute(
+            "insert into paragraphs by name select cut_pages.* exclude (document_id) "
+            "from cut_pages inner join entering using (article_id)"
+        )
         copying.update(connection, is_first=is_first)
         for (name,) in connection.execute(
             "select table_name from duckdb_tables() where temporary"

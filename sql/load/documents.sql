@@ -27,14 +27,8 @@ select
 from incoming
 cross join this_run
 left join leaving on incoming.document_id = leaving.document_id
-left join pool_articles on incoming.document_id = pool_articles.document_id
-left join winners on pool_articles.article_id = winners.article_id;
-
-insert into document_lines by name
-from staged_document_lines;
-
-insert into entity_names by name
-from staged_entity_names;
+left join pool_documents on incoming.document_id = pool_documents.document_id
+left join winners on pool_documents.article_id = winners.article_id;
 
 insert into rejects by name
 select

@@ -1,7 +1,6 @@
--- The articles that this run touches, and what its own documents hold of them.
+-- The articles that this run touches.
 -- affected: one row per article_id. staying: one row per document that the warehouse holds of them already
--- and keeps. pool_*: the rows of each document that holds such an article, as far as this run read them.
--- renamed: one row per entity that such a document names, so that its names may change.
+-- and keeps. renamed: one row per entity that a document names which leaves or stays, so that its names may change.
 
 create temp table affected as
 select article_id
@@ -11,7 +10,7 @@ where article_id is not null
 union
 
 select article_id
-from staged_articles;
+from pool_documents;
 
 create temp table staying as
 select
@@ -34,23 +33,6 @@ with touched_documents as (
     from staying
 )
 
-select entity_names.entity_id
+select distinct entity_names.entity_id
 from entity_names
-where entity_names.document_id in (select touched_documents.document_id from touched_documents)
-
-union
-
-select staged_entity_names.entity_id
-from staged_entity_names;
-
-create temp view pool_articles as
-select *
-from staged_articles;
-
-create temp view pool_quotes as
-select *
-from staged_quotes;
-
-create temp view pool_mentions as
-select *
-from staged_mentions;
+where entity_names.document_id in (select touched_documents.document_id from touched_documents);

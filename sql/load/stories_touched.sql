@@ -4,10 +4,12 @@
 
 create temp table touched as
 with changed_articles as (
+    select entering.article_id
     from entering
 
     union all
 
+    select moved.article_id
     from moved
 ),
 

@@ -1,12 +1,12 @@
--- Which document stands for each article, and what this run adds, counted before anything is replaced.
+-- Which document stands for each article, and what is counted before anything is replaced.
 -- winners: one row per article that stays: its earliest dated document, the smallest id among equals.
--- added_*, met_documents: one row each, for a statement that counts all of it takes the memory of all of it.
+-- added_articles, met_documents: one row each.
 
 create temp table winners as
 select
     article_id,
     arg_min(document_id, (coalesce(published_at, cast('infinity' as timestamptz)), document_id)) as document_id,
-from pool_articles
+from pool_documents
 group by article_id;
 
 create temp table added_articles as
@@ -17,34 +17,6 @@ select
         select count(*) from articles
         where articles.article_id in (select winners.article_id from winners)
     ) as articles_added;
-
-create temp table added_quotes as
-select
-    (
-        select count(*) from pool_quotes
-        where pool_quotes.document_id in (select winners.document_id from winners)
-    ) - (
-        select count(*) from quotes
-        where quotes.quote_id in (
-            select pool_quotes.quote_id
-            from pool_quotes
-            where pool_quotes.document_id in (select winners.document_id from winners)
-        )
-    ) as quotes_added;
-
-create temp table added_mentions as
-select
-    (
-        select count(*) from pool_mentions
-        where pool_mentions.document_id in (select winners.document_id from winners)
-    ) - (
-        select count(*) from mentions
-        where mentions.mention_id in (
-            select pool_mentions.mention_id
-            from pool_mentions
-            where pool_mentions.document_id in (select winners.document_id from winners)
-        )
-    ) as mentions_added;
 
 create temp table met_documents as
 select

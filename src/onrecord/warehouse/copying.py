@@ -27,7 +27,7 @@ from onrecord.copies.measures import (
     shingled,
 )
 from onrecord.copies.stories import story_ids
-from onrecord.warehouse.database import Connection, one_thread
+from onrecord.warehouse.database import Connection
 from onrecord.warehouse.definitions import load_step
 
 FIRST_HOLDERS: Final = 20  # of a shingle, by id, which are compared with all its holders
@@ -42,11 +42,9 @@ def update(connection: Connection, *, is_first: bool) -> None:
     """Bring stories, their pairs and passages up to the articles that the tables hold now.
 
     Args:
-        connection: to a file whose articles are loaded, and paragraphs as they were before.
+        connection: to a file whose articles and paragraphs are loaded.
         is_first: whether the warehouse was empty, so that nothing has to be found anew.
     """
-    with one_thread(connection):
-        connection.execute(load_step("paragraphs"))
     if is_first:
         connection.execute("create temp table moved (article_id varchar)")
     else:

@@ -75,10 +75,9 @@ def one_thread(connection: Connection) -> Iterator[None]:
     """
     ((threads,),) = connection.execute("select current_setting('threads')").fetchall()
     connection.execute("set threads = 1")
-    try:
-        yield
-    finally:
-        connection.execute(f"set threads = {int(threads)}")
+    yield
+    # Not after a statement that failed, which ends a transaction and with it what can be said.
+    connection.execute(f"set threads = {int(threads)}")
 
 
 def is_out_of_memory(error: object) -> bool:

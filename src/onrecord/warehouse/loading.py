@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import astuple, fields
 from datetime import datetime
 from pathlib import Path
@@ -17,17 +17,6 @@ from onrecord.warehouse.data_tests import check
 from onrecord.warehouse.database import Connection, DatabaseError, first_line, one_thread
 from onrecord.warehouse.runs import Run, RunSummary
 
-STAGED: Final = (
-    "documents",
-    "articles",
-    "quotes",
-    "mentions",
-    "entity_names",
-    "document_lines",
-    "paragraphs",
-    "rejects",
-    "seen",
-)
 _PARTS_AT_ONCE: Final = 50  # of which one statement holds what it needs to read them until it ends
 
 
@@ -65,7 +54,7 @@ def load(
             correcting.undo(connection)
         wanted = before if corrections is None else tuple(corrections)
         is_correcting = bool(before or wanted)  # whatever article it concerns
-        summary = _load_staged(connection, run, now, wanted, is_to_derive=is_correcting)
+        summary = _load_staged(connection, parts, run, now, wanted, is_to_derive=is_correcting)
         check(connection, is_whole=is_correcting)
         connection.execute("commit")
     except DatabaseError as error:
@@ -98,34 +87,37 @@ def _make_views(connection: Connection) -> None:
 
 
 def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
-    """Read the Parquet files of all parts into temporary tables."""
-    connection.execute("set enable_external_file_cache = false")  # each part is read once
-    for first in range(0, len(parts), _PARTS_AT_ONCE):
-        some = [str(part) for part in parts[first : first + _PARTS_AT_ONCE]]
-        connection.execute("set variable parts = ?", [some])
-        for name in STAGED:
-            files = f"[part || '/{name}.parquet' for part in getvariable('parts')]"
-            to_table = f"insert into staged_{name}" if first else f"create temp table staged_{name} as"
-            connection.execute(f"{to_table} from read_parquet({files})")
+    """Find out which documents, articles and files the parts hold."""
+    connection.execute("set enable_external_file_cache = false")  # each column of a part is read once
+    _run(connection, "files_met")
+    if run.files is not None:
+        connection.execute("insert into staged_files by name from read_parquet(?)", [str(run.files)])
+    for count in _each_few(connection, parts):
+        if not count:
+            _run(connection, "stage")
+        _run(connection, "stage_met")
+    if len(parts) > 1:
+        _run(connection, "stage_twice")
+    for _ in _each_few(connection, parts):
+        _run(connection, "stage_articles")
     connection.execute(
         "create temp table this_run as select ? as run_id, ?::timestamptz as started_at, "
         "?::varchar[] as scanned_roots, ? as is_pruning, ? as made_by, ? as made_with",
         [run.run_id, run.started_at, list(run.scanned_roots), run.is_pruning, *run.maker],
     )
-    connection.execute(definitions.load_step("files_met"))
-    if run.files is not None:
-        connection.execute("insert into staged_files by name from read_parquet(?)", [str(run.files)])
-    repeats = "select count(*) - count(distinct document_id) from staged_documents"
-    if len(parts) > 1 and _number(connection, repeats):
-        # The same bytes at the same relative path below two roots are one document, read twice.
-        for name in STAGED[1:]:
-            connection.execute(
-                f"create or replace temp table staged_{name} as select distinct * from staged_{name}"  # noqa: S608
-            )
+
+
+def _each_few(connection: Connection, parts: Sequence[Path]) -> Iterator[int]:
+    """Let `part_rows` read a few of the parts after the other; yield how many were read before."""
+    for first in range(0, len(parts), _PARTS_AT_ONCE):
+        some = [str(part) for part in parts[first : first + _PARTS_AT_ONCE]]
+        connection.execute("set variable parts = ?", [some])
+        yield first
 
 
 def _load_staged(
     connection: Connection,
+    parts: Sequence[Path],
     run: Run,
     now: Callable[[], datetime],
     corrections: Sequence[Correction],
@@ -152,10 +144,8 @@ def _load_staged(
     _run(connection, "winners", "stories_before")
     if held_count or _number(connection, "select count(*) from leaving"):
         _run(connection, "retire")
-    with one_thread(connection):
-        _run(connection, "articles", "documents")
-    if _number(connection, "select (select count(*) from pool_articles) - (select count(*) from winners)"):
-        _run(connection, "duplicates")
+    _insert(connection, parts, has_held=held_count > 0)
+    _run(connection, "added")
     if not is_empty:
         _run(connection, "marks")
     if run.files is not None:
@@ -171,6 +161,18 @@ def _load_staged(
     summary = _summarize(connection, run, now)
     _record(connection, summary)
     return summary
+
+
+def _insert(connection: Connection, parts: Sequence[Path], *, has_held: bool) -> None:
+    """Bring in the rows of the parts, and anew those that the warehouse held of the same articles."""
+    copies = "select (select count(*) from pool_documents) - (select count(*) from winners)"
+    steps = ("articles", "duplicates") if _number(connection, copies) else ("articles",)
+    with one_thread(connection):
+        for _ in _each_few(connection, parts):
+            _run(connection, *steps, "names_and_lines", "paragraphs")
+        if has_held:
+            _run(connection, "pool_turned", *steps)
+        _run(connection, "documents")
 
 
 def _check_unread(connection: Connection) -> None:
