@@ -122,11 +122,13 @@ class Tables:
             "insert into paragraphs by name select cut_pages.* exclude (document_id) "
             "from cut_pages inner join entering using (article_id)"
         )
+        connection.execute("begin")
         copying.update(connection, is_first=is_first)
-        for (name,) in connection.execute(
-            "select table_name from duckdb_tables() where temporary"
-        ).fetchall():
-            connection.execute(f"drop table temp.{name}")
+        connection.execute("commit")
+        for kind in ("view", "table"):
+            names = f"select {kind}_name from duckdb_{kind}s() where temporary and not internal"  # noqa: S608
+            for (name,) in connection.execute(names).fetchall():
+                connection.execute(f"drop {kind} temp.{name}")
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         found = {table: self.connection.execute(f"from {table} order by all").fetchall() for table in TABLES}

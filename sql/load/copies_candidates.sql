@@ -1,18 +1,19 @@
--- Pairs of articles whose samples of shingles have so much in common that they may be copies; $part of $parts.
+-- Pairs of articles whose samples of shingles may have so much in common that they may be copies; $part of $parts.
 -- Of a shingle that very many articles print, only the $first_holders smallest ids are paired with the others,
 -- so that boilerplate costs linear time; copies that share it are joined through those.
 -- The share of the smaller sample that stands in the other strays from the containment by less than three
--- standard deviations, sqrt(n) / 2 each: what stays below a half by more is left out.
+-- standard deviations, sqrt(n) / 2 each: what stays below a half by more is left out, were all shingles shared
+-- that are passed over.
 -- One row per pair with an article that is new, or whose place among the holders changed.
 
-insert into candidates by name
+insert into likely_pairs by name
 with pairs as (
     select
         earlier.number as number_a,
         later.number as number_b,
         count(*) as shared_count,
-    from holders as earlier
-    inner join holders as later on earlier.shingle = later.shingle and earlier.place < later.place
+    from counted_holders as earlier
+    inner join counted_holders as later on earlier.shingle = later.shingle and earlier.place < later.place
     where
         earlier.number % $parts = $part  -- noqa: RF02
         and earlier.place <= $first_holders  -- noqa: RF02
@@ -22,22 +23,22 @@ with pairs as (
 
 sized_pairs as (
     select
-        articles_a.article_id as article_id_a,
-        articles_b.article_id as article_id_b,
-        pairs.shared_count,
+        pairs.*,
         least(articles_a.size, articles_b.size) as size,
+        least(articles_a.common_count, articles_b.common_count) as common_count,
         least(articles_a.shingle_count, articles_b.shingle_count) as shorter_count,
         greatest(articles_a.shingle_count, articles_b.shingle_count) as longer_count,
     from pairs
-    inner join numbered as articles_a on pairs.number_a = articles_a.number
-    inner join numbered as articles_b on pairs.number_b = articles_b.number
+    inner join weighed as articles_a on pairs.number_a = articles_a.number
+    inner join weighed as articles_b on pairs.number_b = articles_b.number
 )
 
 select
-    article_id_a,
-    article_id_b,
+    number_a,
+    number_b,
+    shared_count,
 from sized_pairs
 where
-    shared_count >= 0.5 * size - 1.5 * sqrt(size)
+    shared_count + common_count >= 0.5 * size - 1.5 * sqrt(size)
     and shorter_count >= $least_shared_by_equals  -- noqa: RF02
     and (shorter_count >= $least_shared or 2 * shorter_count >= longer_count)

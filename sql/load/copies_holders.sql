@@ -1,5 +1,6 @@
 -- Who holds each shingle that an article which is new, or whose place changed, shares with another; $part of $parts.
--- One row per shingle and article; place: among the holders of the shingle, by id.
+-- One row per shingle and article; place: among the holders of the shingle, by id; is_common: they are more than
+-- $first_holders.
 
 insert into holders by name
 with standing as (
@@ -31,7 +32,9 @@ met as (
 ),
 
 shared_shingles as (
-    select shingle
+    select
+        shingle,
+        count(*) > $first_holders as is_common,  -- noqa: RF02
     from met
     group by shingle
     having count(*) > 1
@@ -40,6 +43,7 @@ shared_shingles as (
 select
     met.shingle,
     met.number,
+    shared_shingles.is_common,
     met.is_entering,
     met.is_moved,
     row_number() over (partition by met.shingle order by met.number) as place,

@@ -1,5 +1,5 @@
 -- The articles by number, in the order of their ids: numbers are what samples and pairs are counted with.
--- numbered: one row per article; how many shingles it has, and how many of them are sampled. holders and candidates:
+-- numbered: one row per article; how many shingles it has, and how many of them are sampled. holders, likely_pairs:
 -- empty.
 
 create temp table numbered as
@@ -25,11 +25,13 @@ create temp table holders (
     shingle uinteger,
     number integer,
     place integer,
+    is_common boolean,
     is_entering boolean,
     is_moved boolean
 );
 
-create temp table candidates (
-    article_id_a varchar,
-    article_id_b varchar
+create temp table likely_pairs (
+    number_a integer,
+    number_b integer,
+    shared_count bigint
 );

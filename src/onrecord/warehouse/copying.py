@@ -27,7 +27,7 @@ from onrecord.copies.measures import (
     shingled,
 )
 from onrecord.copies.stories import story_ids
-from onrecord.warehouse.database import Connection
+from onrecord.warehouse.database import Connection, settle
 from onrecord.warehouse.definitions import load_step
 
 FIRST_HOLDERS: Final = 20  # of a shingle, by id, which are compared with all its holders
@@ -50,7 +50,7 @@ def update(connection: Connection, *, is_first: bool) -> None:
     else:
         connection.execute(load_step("copies_moved"), {"first_holders": FIRST_HOLDERS})
         connection.execute(load_step("copies_dropped"))
-    _find_candidates(connection)
+    _find_candidates(connection, is_first=is_first)
     _keep_copies(connection)
     if is_first:
         connection.execute("create temp table touched as select article_id from articles")
@@ -59,26 +59,29 @@ def update(connection: Connection, *, is_first: bool) -> None:
     _label(connection)
     connection.execute(load_step("stories"))
     connection.execute(load_step("passages_changed"))
-    if not is_first:
+    if is_first:
+        settle(connection)
+    else:
         connection.execute(load_step("passages_dropped"))
     for part in _parts(connection, "select count(*) from changed_passages", PASSAGES_AT_ONCE):
         connection.execute(load_step("passages"), part)
         connection.execute(load_step("article_passages"), part)
 
 
-def _find_candidates(connection: Connection) -> None:
+def _find_candidates(connection: Connection, *, is_first: bool) -> None:
     """Find the pairs that may be copies, in as many parts as keep what one statement holds small."""
     connection.execute(load_step("copies_numbered"))
+    first_holders = {"first_holders": FIRST_HOLDERS}
     for part in _parts(connection, "select sum(size) from numbered", SAMPLES_AT_ONCE):
-        connection.execute(load_step("copies_holders"), part)
-    limits = {
-        "first_holders": FIRST_HOLDERS,
-        "least_shared": LEAST_SHARED,
-        "least_shared_by_equals": LEAST_SHARED_BY_EQUALS,
-    }
-    pair_count = f"select sum(least(place - 1, {FIRST_HOLDERS})) from holders"  # noqa: S608
+        connection.execute(load_step("copies_holders"), first_holders | part)
+    if is_first:
+        settle(connection)
+    connection.execute(load_step("copies_common"))
+    limits = {"least_shared": LEAST_SHARED, "least_shared_by_equals": LEAST_SHARED_BY_EQUALS}
+    pair_count = f"select sum(least(place - 1, {FIRST_HOLDERS})) from counted_holders"  # noqa: S608
     for part in _parts(connection, pair_count, PAIRS_AT_ONCE):
-        connection.execute(load_step("copies_candidates"), limits | part)
+        connection.execute(load_step("copies_candidates"), first_holders | limits | part)
+    connection.execute(load_step("copies_recounted"), first_holders)
 
 
 def _parts(connection: Connection, count: str, at_once: int) -> Iterator[dict[str, int]]:

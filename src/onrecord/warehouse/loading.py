@@ -14,7 +14,7 @@ from onrecord.corrections import Correction
 from onrecord.errors import WarehouseError
 from onrecord.warehouse import copying, correcting, definitions
 from onrecord.warehouse.data_tests import check
-from onrecord.warehouse.database import Connection, DatabaseError, first_line, one_thread
+from onrecord.warehouse.database import Connection, DatabaseError, first_line, one_thread, settle
 from onrecord.warehouse.runs import Run, RunSummary
 
 _PARTS_AT_ONCE: Final = 50  # of which one statement holds what it needs to read them until it ends
@@ -146,7 +146,9 @@ def _load_staged(
         _run(connection, "retire")
     _insert(connection, parts, has_held=held_count > 0)
     _run(connection, "added")
-    if not is_empty:
+    if is_empty:
+        settle(connection)
+    else:
         _run(connection, "marks")
     if run.files is not None:
         _run(connection, "files")
@@ -194,6 +196,8 @@ def _derive(connection: Connection, is_first: bool) -> None:
     """Work out anew what depends on all articles together."""
     _run(connection, "entities")
     copying.update(connection, is_first=is_first)
+    if is_first:
+        settle(connection)
 
 
 def _summarize(connection: Connection, run: Run, now: Callable[[], datetime]) -> RunSummary:
