@@ -83,6 +83,7 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
     near = set(range(max(0, above - _ABOVE_STORY), above))
     if title is not None:
         near.update(range(max(0, title - _ABOVE_TITLE), min(title + _BELOW_TITLE, len(marked))))
+    near -= _of_others(marked, stay[0].span.start)
     return [
         place
         for at, place in enumerate(marked)
@@ -90,6 +91,20 @@ def _beside(text: str, gone: Sequence[Mark], stay: Sequence[Line]) -> list[_Plac
         and place.rule in _RULES
         and not (title is not None and at < title and prints_today(place.text))
     ]
+
+
+def _of_others(marked: Sequence[_Place], story_start: int) -> set[int]:
+    """Return what stands below a heading of comments, or in a list of links down to the next furniture."""
+    found: set[int] = set()
+    heading = ""
+    for at, place in enumerate(marked):
+        if place.start > story_start and place.rule in ("comments_line", "related_heading"):
+            heading = place.rule
+        elif heading == "related_heading" and place.rule == "furniture_line":
+            heading = ""
+        if heading:
+            found.add(at)
+    return found
 
 
 def _date_of(place: _Place) -> Found | None:

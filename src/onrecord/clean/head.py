@@ -20,6 +20,7 @@ from onrecord.model import Published
 Kind: TypeAlias = Literal["noise", "date", "byline", "dateline", "prose", "short"]
 
 _HEAD_LINES: Final = 60  # lines of a page that are looked at for a header
+_OTHERS: Final = ("comments_line", "related_heading")  # below the last paragraph these head no header
 _PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: a teaser, a standfirst
 _LABELS_IN_HEAD: Final = 8  # short lines among and below those
 _MOST_CROSSHEAD_WORDS: Final = 6
@@ -54,6 +55,9 @@ def find_head(lines: Sequence[Line], marks: Marks, title: int | None = None) -> 
     kinds: dict[int, Kind] = {}
     below = 0 if title is None else title + 1
     first = _first_paragraph(lines, [index for index in content if index >= below], kinds)
+    last = max((index for index in content if lines[index].is_prose), default=0)
+    foot = next((at for at in sorted(marks) if at > last and marks[at][0].rule in _OTHERS), len(lines))
+    content = [index for index in content if index < foot]
     end, last_sure, paragraphs, labels = first or below, -1, 0, 0
     kinds_above: set[Kind] = set()
     repeats = Counter(lines[index].key for index in content)

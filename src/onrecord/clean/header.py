@@ -35,7 +35,7 @@ _NOTES: Final = re.compile(
 _LATER: Final = re.compile(
     r"(?:\b(?:up-?dated?|modified|edited|last\s+\w+|aktualisiert|geändert|mise?\s+à\s+jour|modifiée?|actualizad[oa]|"
     r"modificad[oa]|aggiornat[oa]|modificat[oa]|güncelle\w+)|обновл\w+|изменен\w*|оновл\w+|yenilən\w+|թարմաց\w+|განახლ\w+)"
-    r"\W*(?:(?:on|am|le|el|il|tarihi)\W+)?$",
+    r"\W*(?:(?:on|at|am|um|le|à|el|a\s+las|il|alle|ore|tarihi|saat|в|о)\W+)?$",
     re.IGNORECASE,
 )
 _LAST_WORD: Final = re.compile(r"(\w+)\W*$")
