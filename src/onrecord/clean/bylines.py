@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.lexicon import name_stoppers, outlets, places, words
+from onrecord.clean.lines import legible
 
 _BY: Final = re.compile(
     r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review|interview) )?"
@@ -184,6 +185,7 @@ def read_byline(text: str) -> Byline | None:
     """
     if len(text) > _LONGEST_BYLINE:
         return None
+    text = legible(text)
     opening = _BY.match(text) or _LABEL.match(text)
     if opening:
         return read_names(_GLUED_ROLE.sub(", ", _CONTACT.sub("", text[opening.end() :])))

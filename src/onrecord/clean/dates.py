@@ -10,41 +10,53 @@ of reading.
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Final, NamedTuple, TypeAlias
 
 from onrecord.clean.clock import Clock, clock_beside
 from onrecord.clean.lexicon import months, weekdays
+from onrecord.clean.lines import legible
 from onrecord.clean.relative import Ago, find_ago
 from onrecord.model import DatePrecision, DateSource, Published, Span
 
 _DIGITS: Final = re.compile(r"\d")
-_MONTH_NAME: Final = r"(?P<month>(?:[^\W\d_]\u0307?){3,24})\.?"
+_MONTH_NAME: Final = r"(?P<month>(?:[^\W\d_][\u0300-\u036f]?){3,24})\.?"
 _MONTH_START: Final = r"(?<!\w)"
 _GLUED_TAIL: Final = re.compile(r"(?<=[a-z])[A-Z][a-z]{2,8}\Z")
 _DAY: Final = r"(?P<day>\d{1,2})"
 _OF: Final = r"(?:\s+(?:of|de|del|di))?"
+_ORDINAL: Final = r"(?i:st|nd|rd|th|er|[º°])"
 _PRINTED_YEAR: Final = r"(?P<year>(?:19|20)\d\d)(?:(?!\d)|(?=\d{1,2}:\d\d))"
-_AFTER_YEAR: Final = r"(?:\s?(?:года|году|року|г\.?|р\.|թ\.?|-?c[iı]\s+il(?:in|də)?)(?!\w))?"
+_AFTER_YEAR: Final = r"(?:\s?(?:года|году|року|г\.?|р\.|r\.|թ\.?|წ\.?|წელს|-?c[iıuü]\s+il(?:in|də)?)(?!\w))?"
 _DATES: Final = (
     # 2024-04-23, 2024/4/23, 2024.04.23
     re.compile(rf"(?<![\d/.-]){_PRINTED_YEAR}(?P<mark>[-/.])(?P<month>\d{{1,2}})(?P=mark){_DAY}(?!\d)"),
     # 23 April 2024, 23rd of April, 2024, 23-Apr-2024, 23 de abril de 2024, 23 апреля 2024 г.
     re.compile(
-        rf"(?<!\d){_DAY}(?:st|nd|rd|th|er|[º°])?{_OF}[\s.,/-]{{0,3}}{_MONTH_NAME}{_OF}[\s,/-]{{0,3}}{_PRINTED_YEAR}{_AFTER_YEAR}"
+        rf"(?<!\d){_DAY}{_ORDINAL}?{_OF}[\s.,/-]{{0,3}}{_MONTH_NAME}{_OF}[\s,/-]{{0,3}}{_PRINTED_YEAR}{_AFTER_YEAR}"
     ),
     # April 23, 2024, Apr. 23rd 2024
-    re.compile(rf"{_MONTH_START}{_MONTH_NAME}\s{{0,2}}{_DAY}(?:st|nd|rd|th)?[\s,]{{1,3}}{_PRINTED_YEAR}"),
-    # 23.04.2024, 9/26/2023
-    re.compile(rf"(?<![\d/.-])(?P<one>\d{{1,2}})(?P<mark>[./-])(?P<two>\d{{1,2}})(?P=mark){_PRINTED_YEAR}"),
+    re.compile(rf"{_MONTH_START}{_MONTH_NAME}\s{{0,2}}{_DAY}{_ORDINAL}?[\s,]{{1,3}}{_PRINTED_YEAR}"),
+    # 23.04.2024, 9/26/2023, 23 / 04 / 2024
+    re.compile(
+        rf"(?<![\d/.-])(?P<one>\d{{1,2}})(?P<mark>[./-]|\s/\s)(?P<two>\d{{1,2}})(?P=mark){_PRINTED_YEAR}"
+    ),
+    # 2024年4月23日
+    re.compile(rf"(?<!\d){_PRINTED_YEAR}\s?年\s?(?P<month>\d{{1,2}})\s?月\s?{_DAY}\s?日"),
     # 2024-cü il 23 aprel, 2024, April 23
     re.compile(
         rf"(?<![\d/.-]){_PRINTED_YEAR}(?:-?c[iıuü]\s+il(?:in)?|\s?թ\.?)?[\s,]{{1,3}}(?:{_MONTH_NAME}\s{_DAY}|(?P<day2>\d{{1,2}})\s(?P<month2>[^\W\d_]{{3,12}}))(?![\d:])"
     ),
 )
-# 12/22/23, 22.12.23: only where a line is nothing but metadata.
-_SHORT_YEAR: Final = re.compile(
-    r"(?<![\d/.-])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d)(?![\d/.-])"
+# 12/22/23, 22.12.23, 22 Dec '23: only where a line is nothing but metadata.
+_SHORT_YEARS: Final = (
+    re.compile(
+        r"(?<![\d/.-])(?P<one>\d{1,2})(?P<mark>[./-])(?P<two>\d{1,2})(?P=mark)(?P<year>\d\d)(?![\d/.-])"
+    ),
+    re.compile(rf"(?<!\d){_DAY}{_ORDINAL}?\s{{0,2}}{_MONTH_NAME},?\s{{0,2}}['’‘](?P<year>\d\d)(?!\d)"),
 )
 # 16 November, Nov. 16: a day whose year is to be had from elsewhere.
 _NO_YEAR: Final = re.compile(
@@ -52,8 +64,8 @@ _NO_YEAR: Final = re.compile(
 )
 _MONTH_AND_YEAR: Final = re.compile(rf"(?<!\w){_MONTH_NAME}[\s,]{{1,2}}{_PRINTED_YEAR}")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
-_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[\s.,|]{1,3}\Z")
-_WORD_BEHIND: Final = re.compile(r"[\s,|(]{1,3}([^\W\d_]+)")
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)[\s.,|/]{1,3}\Z")
+_WORD_BEHIND: Final = re.compile(r"[\s,|/(]{1,3}([^\W\d_]+)")
 _LONGEST_LINE: Final = 400
 _LONGEST_PENDING_LINE: Final = 90
 _LAST_SHORT_YEAR: Final = 68  # POSIX: two digits up to 68 are of this century, the others of the last
@@ -122,14 +134,17 @@ def find_date(
     >>> find_date("a briefing Nov. 16") is find_date("03/04/2024") is None
     True
     """
-    if len(line) > _LONGEST_LINE or _YEAR.search(line) is None:
+    if len(line) > _LONGEST_LINE:
+        return None
+    printed, line = line, legible(line)
+    if _YEAR.search(line) is None:
         return None
     day = _find_day(line) or (_find_month(line) if month_is_enough else None)
     if day is None:
         return None
     span, found = _with_clock(line, day, source)
     settled = by_itself(found)
-    return None if settled is None else (span, settled)
+    return None if settled is None else (span, replace(settled, raw=span.of(printed)))
 
 
 def find_dates(line: str, *, source: DateSource = "header") -> tuple[tuple[Span, Published], ...]:
@@ -167,6 +182,17 @@ def find_all(
     """
     if len(line) > _LONGEST_LINE:
         return ()
+    found = _find_in(legible(line), source, is_header=is_header)
+    return tuple((span, _as_printed(date, span.of(line))) for span, date in found)
+
+
+def _as_printed(found: Found, raw: str) -> Found:
+    if found.raw == raw:
+        return found
+    return replace(found, raw=raw) if isinstance(found, Published) else found._replace(raw=raw)
+
+
+def _find_in(line: str, source: DateSource, *, is_header: bool) -> Sequence[tuple[Span, Found]]:
     found: list[tuple[Span, Found]] = []
     start = 0
     while start < len(line) and _YEAR.search(line, start) is not None:
@@ -179,7 +205,7 @@ def find_all(
     if not found and is_header and len(line) <= _LONGEST_PENDING_LINE:
         pending = _find_short(line, source) or _find_ago(line, source) or _find_without_year(line, source)
         return (pending,) if pending else ()
-    return tuple(found)
+    return found
 
 
 def _with_clock(line: str, day: _Day, source: DateSource) -> tuple[Span, Found]:
@@ -213,9 +239,12 @@ def published_at(
 
 
 def _find_short(line: str, source: DateSource) -> tuple[Span, Found] | None:
-    match = _SHORT_YEAR.search(line)
-    day = _read_numeric(match) if match else None
-    return None if day is None else _with_clock(line, day, source)
+    for pattern in _SHORT_YEARS:
+        match = pattern.search(line)
+        day = _read_day(match) if match else None
+        if day is not None:
+            return _with_clock(line, day, source)
+    return None
 
 
 def _find_ago(line: str, source: DateSource) -> tuple[Span, Found] | None:
@@ -248,7 +277,7 @@ def month_named(word: str) -> int | None:
     >>> month_named("ноября"), month_named("İYUL"), month_named("MAYIS"), month_named("men")
     (11, 7, 5, None)
     """
-    return months().get(word.lower().replace("i\u0307", "i"))
+    return months().get(unicodedata.normalize("NFC", word.lower().replace("i\u0307", "i")))
 
 
 def is_day_of(month: int, day: int) -> bool:
@@ -300,7 +329,7 @@ def _read_numeric(match: re.Match[str]) -> _Day | None:
     day_first, month_first = _day(match, two, one), _day(match, one, two)
     if day_first is None or month_first is None or one == two:
         return day_first or month_first
-    either = Either(day_first.local, month_first.local, match["mark"])  # type: ignore[arg-type]
+    either = Either(day_first.local, month_first.local, match["mark"].strip())  # type: ignore[arg-type]
     return _Day(day_first.span, either, "day")
 
 

@@ -20,7 +20,9 @@ from onrecord.clean.bylines import (
     read_names,
 )
 from onrecord.clean.dates import Pending, find_all, find_date
+from onrecord.clean.furniture import known_phrase
 from onrecord.clean.lexicon import sections, weekdays, words
+from onrecord.clean.lines import key_of, legible
 from onrecord.model import Published, Span
 from onrecord.text.fold import fold_case
 
@@ -33,8 +35,9 @@ _NOTES: Final = re.compile(
     re.IGNORECASE,
 )
 _LATER: Final = re.compile(
-    r"(?:\b(?:up-?dated?|modified|edited|last\s+\w+|aktualisiert|geändert|mise?\s+à\s+jour|modifiée?|actualizad[oa]|"
-    r"modificad[oa]|aggiornat[oa]|modificat[oa]|güncelle\w+)|обновл\w+|изменен\w*|оновл\w+|yenilən\w+|թարմաց\w+|განახლ\w+)"
+    r"(?:\b(?:up-?dated?|modified|edited|last\s+\w+|aktualisiert|geändert|mise?\s+à\s+jour|modifi(?:ée?|cation)|"
+    r"ac?tualizad[oa]|modificad[oa]|aggiorna(?:t[oa]|mento)|modifica(?:t[oa])?|güncelle\w+|aktualiz\w+|actualizat|"
+    r"uppdaterad|bijgewerkt)|обнов\w+|изменен\w*|оновл\w+|yenilən\w+|թարմաց\w+|განახლ\w+|ενημέρωση|수정)"
     r"\W*(?:(?:on|at|am|um|le|à|el|a\s+las|il|alle|ore|tarihi|saat|в|о)\W+)?$",
     re.IGNORECASE,
 )
@@ -80,6 +83,7 @@ def read_header(text: str) -> tuple[HeaderPart, ...] | None:
     if len(text) > _LONGEST_HEADER:
         return None
     dates = find_all(text, is_header=True)
+    text = legible(text)
     if not dates:
         return _month_only(text)
     parts: list[HeaderPart] = []
@@ -172,9 +176,10 @@ def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...]
     section = section_named(said, is_dated=True)
     if section is not None:
         return (HeaderPart(inner, "section", section),)
-    byline = _byline(said)
+    signed = _without_labels(said)
+    byline = _byline(signed) or _byline(said)
     if byline is None and is_first and _is_apart(text, inner.end, span.end):
-        byline = _signature(said)
+        byline = _signature(signed)
     if byline is not None and is_first:
         return (HeaderPart(inner, "byline", byline),)
     return None
@@ -186,7 +191,7 @@ def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
     if inner is None:
         return ()
     said = _NOTES.sub("", inner.of(text)).strip(_GAP)
-    if not said:
+    if not said or _all_labels(inner.of(text)):
         return (HeaderPart(inner, "label"),)
     counter = _view_count(said)
     if counter is not None:
@@ -234,9 +239,19 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 def _all_labels(text: str) -> bool:
-    labels, days = words("date_label"), weekdays()
-    said = (word.casefold().strip(".") for word in _WORD.findall(text))
-    return all(word in labels or word in days for word in said)
+    return known_phrase(key_of(text) or " ") is not None or all(map(_is_label, _WORD.findall(text)))
+
+
+def _is_label(word: str) -> bool:
+    return word.casefold().strip(".") in words("date_label") or word.casefold().strip(".") in weekdays()
+
+
+def _without_labels(text: str) -> str:
+    """Leave out the labels of the date behind a byline: `By Jane Doe. Published`, `Jane Doe - Posted on`."""
+    parts = text.split()
+    while parts and _is_label(parts[-1].strip(_GAP)):
+        parts.pop()
+    return " ".join(parts).rstrip(_GAP + ".") or text
 
 
 def _view_count(words: str) -> int | None:

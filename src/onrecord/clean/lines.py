@@ -28,6 +28,11 @@ _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
 ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _BLANK: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + ZERO_WIDTH
+# What keeps a reader from seeing words and figures: marks of no width, and the digits of other scripts.
+_LEGIBLE: Final = str.maketrans(
+    dict.fromkeys(ZERO_WIDTH, " ")
+    | {chr(zero + digit): str(digit) for zero in (0x660, 0x6F0, 0x966, 0xFF10) for digit in range(10)}
+)
 _PRINTED_MARKS: Final = "’“”—–‘…\u00a0"  # all that is not ASCII in most English news
 # Of each byte of ASCII: small letters and digits as they are, capitals small, marks as spaces.
 _FOLDED_BYTES: Final = bytes(
@@ -69,6 +74,15 @@ class Line(NamedTuple):
     def is_headline_like(self) -> bool:
         """A short line that ends without a mark, as headlines, labels and crossheads do."""
         return not self.is_prose and not self.ends_sentence and self.text[-1] not in ",:"
+
+
+def legible(text: str) -> str:
+    r"""Return a text of the same length that patterns can read: a space for a mark of no width, plain digits.
+
+    >>> legible("May\u200b \u0662\u0660\u0661\u0667")
+    'May  2017'
+    """
+    return text if text.isascii() else text.translate(_LEGIBLE)
 
 
 def key_of(text: str) -> str:
