@@ -60,8 +60,11 @@ def test_unicode_with_and_without_a_mark(codec: str, mark: bytes, encoding: str)
     assert raw[offsets.of(start) : offsets.of(start + 4)].decode(codec) == "café"
 
 
-def test_utf_16_without_a_mark_is_read_by_its_nuls() -> None:
-    text = "Ministers agree on transit.\n" * 20
+@pytest.mark.parametrize(
+    "text",
+    ["Ministers agree on transit.\n" * 20, "Музей пуговиц открылся в прачечной.\n16 июня 2017, 12:10\n"],
+)
+def test_utf_16_without_a_mark_is_read_by_its_nuls(text: str) -> None:
     assert document_of(text.encode("utf-16-le")).text == text
     assert document_of(text.encode("utf-16-be")).encoding == "utf-16-be"
 
@@ -79,6 +82,12 @@ def test_utf_16_without_a_mark_is_read_by_its_nuls() -> None:
         (
             "Cumhurbaşkanı Erdoğan, iki ülke arasındaki ilişkilerin stratejik olduğunu söyledi. "
             "Görüşmede enerji ve ulaştırma konuları ele alındı. “İyi bir görüşmeydi” dedi.",
+            "cp1254",
+        ),
+        (
+            "Çeşme'de iki komşu, sınır taşını taşıyan selden sonra bağlarını yeniden ölçtürdü.\n"
+            "Ölçüm sonunda aradaki fark yarım asma çıktı, o da ikiye bölündü.\n"
+            '"Üzümünü yine birlikte yiyeceğiz" diyen İsmail Ağaoğlu, komşusuna bir küfe gönderdi.',
             "cp1254",
         ),
         (

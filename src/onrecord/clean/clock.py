@@ -21,7 +21,10 @@ _ZONE: Final = (
     r"(?P<sign>[+\-−])\s?(?P<zone_hours>\d{1,2})(?::?(?P<zone_minutes>\d\d))?(?!\d)[)\]]?"
     r"|\s{0,2}\(?(?:по\s)?(?P<zone>[^\W\d_]{3,12}\s(?:[Tt]ime|vaxtı|времени)|[A-Z]{1,4}|МСК|мск)\b\)?)?"
 )
-_AT: Final = r"(?i:at\s*|@\s?|в\s+|о\s+|um\s+|à\s+|saat\s+|a\s+las\s+|às\s+|alle\s+|ore\s+|om\s+|kl\.?\s+|godz\.\s*|ժամը\s+)"
+_AT: Final = (
+    r"(?i:at\s*|@\s?|в\s+|о\s+|um\s+|à\s+|saat\s+|a\s+las\s+|às\s+|alle\s+|ore\s+|om\s+|kl\.?\s+|godz\.\s*|"
+    r"ժամը\s+)"
+)
 _AFTER: Final = re.compile(
     rf"(?:T|\.?[\s,;|/•·(\[–—-]{{1,4}}{_AT}?|(?<=\d)(?=\d{{1,2}}:\d\d)){_CLOCK}(?!\d){_ZONE}"
 )

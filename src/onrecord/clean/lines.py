@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeAlias
 from onrecord.model import Span
 
 _CLOSERS: Final = "\"'“”‘’»›)]} \t\u00a0"
-_SENTENCE_END: Final = ".!?…;。؟।"
+_SENTENCE_END: Final = ".!?…;。！？؟।։"
 _PROSE_WORDS: Final = 5
 _LIST_PROSE_WORDS: Final = 8  # behind a colon or comma, where labels end too
 _LONG_PROSE_WORDS: Final = 30

@@ -35,6 +35,8 @@ _CONTROL: Final = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32)) 
 _CONTROL_SHARE: Final = 0.02
 _SAMPLE_BYTES: Final = 65_536
 _NUL_SHARE: Final = 0.25  # of the bytes of UTF-16, if most of its letters are Latin
+_SPACE_SHARE: Final = 0.03  # of the bytes of UTF-16 are spaces in any other script with spaces between words
+_MOST_BLOCKS: Final = 8  # of 256 characters each, that a text in one other script is written with
 # Bytes that mean the same mark in every Windows code page that newsrooms use (1250 to 1258): quotes,
 # dashes, the ellipsis, bullets, no-break space, copyright and guillemets.
 _COMMON_GROUND: Final = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b"
@@ -43,8 +45,13 @@ _COMMON_GROUND: Final = frozenset(b"\x82\x84\x85\x86\x87\x89\x8b\x91\x92\x93\x94
 # sequences of several bytes than broken ones: by chance other encodings hardly ever form any.
 _WHOLE_PER_BROKEN: Final = 4
 _SEQUENCE: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
-# Mainframes' encodings, one that mail uses, and one that nothing does: noise decodes as them without error.
-_NEVER_NEWS: Final = ["cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140", "utf_7", "johab"]
+# Mainframes' encodings, one that mail uses, one that nothing does, and parts of ISO 8859 that hardly anything
+# does: noise, or Turkish, decodes as them without error.
+_NEVER_NEWS: Final = (
+    *("cp037", "cp273", "cp424", "cp500", "cp875", "cp1026", "cp1140", "utf_7", "johab"),
+    *("iso8859_4", "iso8859_10", "iso8859_14", "hp_roman8"),
+)
+_TURKISH: Final = frozenset(("cp1254", "iso8859_9", "mac_turkish", "cp857"))
 _BOXES: Final = re.compile(r"[\u2500-\u259f]")  # what DOS drew tables with is letters elsewhere
 _EQUAL_CHAOS: Final = 0.01  # of charset-normalizer's measure of garbled text
 # One stretch of such a text does not encode on its own to what it is in the whole.
@@ -164,19 +171,21 @@ def _decode_marked(raw: bytes, bom_length: int, encoding: str) -> Decoded:
 
 
 def _decode_with_nuls(raw: bytes) -> Decoded:
-    """Read UTF-16 without a mark, which Latin text betrays by a NUL in every other byte."""
+    """Read UTF-16 without a mark, which the NULs of its Latin letters, or of its spaces, betray."""
     sample = raw[:_SAMPLE_BYTES]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     encoding = "utf-16-le" if even == 0 else "utf-16-be" if odd == 0 else None
-    if encoding is not None and even + odd > _NUL_SHARE * len(sample):
+    spaces = sample.count(b" \0" if encoding == "utf-16-le" else b"\0 ")
+    high = sample[1::2] if encoding == "utf-16-le" else sample[0::2]
+    is_other = spaces > _SPACE_SHARE * len(sample) and len(set(high)) <= min(_MOST_BLOCKS, len(high) // 8)
+    if encoding is not None and (is_other or even + odd > _NUL_SHARE * len(sample)):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
-            encoding = None
+            pass
         else:
-            encoding = None if _has_control_characters(text) else encoding
-        if encoding is not None:
-            return Decoded(text, encoding)
+            if not _has_control_characters(text):
+                return Decoded(text, encoding)
     raise RejectedError("binary_file", "there are NULs in it", byte_offset=raw.index(0))
 
 
@@ -236,7 +245,9 @@ def _guessed_encodings(sample: bytes) -> list[str]:
     """
     from charset_normalizer import from_bytes  # 40 ms, and hardly any file needs it
 
-    matches = list(from_bytes(sample, cp_exclusion=_NEVER_NEWS))
+    found = list(from_bytes(sample, cp_exclusion=list(_NEVER_NEWS)))
+    # Another code page shows Turkish with letters that it does not have.
+    matches = [one for one in found if one.language != "Turkish" or one.encoding in _TURKISH] or found
     least = min((match.chaos for match in matches), default=0.0)
 
     def rank(place: int) -> tuple[bool, bool, float, bool, int]:
