@@ -83,6 +83,13 @@ def test_a_page_is_read_by_its_markup(case: dict[str, Any]) -> None:
     check(read(page(**parts), source_path="a.html"), case)
 
 
+def test_a_story_of_few_words_keeps_its_paragraphs() -> None:
+    paragraphs = ["Two roofers who never speak share a ladder in town.", "Who is on top knocks three times."]
+    told = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
+    markup = f"<html><body><article><h1>Rivals share a ladder</h1>{told}</article></body></html>"
+    assert clean(read(markup.encode(), source_path="page.html")).body.split("\n\n") == paragraphs
+
+
 def test_every_quote_of_a_page_leads_to_its_bytes() -> None:
     raw = page()
     document = read(raw, source_path="a.html")

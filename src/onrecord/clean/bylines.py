@@ -14,11 +14,11 @@ _BY: Final = re.compile(
     r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
-# The same in German, French, Spanish and Italian: only before a whole name, as "Von" may begin one.
-_FOREIGN_BY: Final = re.compile(r"(?:Von|Par|Por|di)\s+(?=\w+\s+\w)")
+# The same in German, French, Spanish, Italian and Dutch: only before a whole name, as "Von" may begin one.
+_FOREIGN_BY: Final = re.compile(r"(?:Von|VON|Par|PAR|Por|POR|Door|di)\s+(?=\w+\s+\w)")
 _LABEL: Final = re.compile(
     r"(?:authors?|writer|reporter|journalist|correspondent|text|story|автор|müəllif|yazar|autor|auteur|autore|"
-    r"հեղինակ|ავტორი)\s?:\s+",
+    r"հեղինակ|ავტორი)\s?:\s+|autorin/autor:?\s+",
     re.IGNORECASE,
 )
 _TITLE: Final = re.compile(r"\A(?:Dr|Prof|Sir|Dame|Rev|Fr)\b\.?\s+")
@@ -27,7 +27,10 @@ _CONTACT: Final = re.compile(
 )  # a handle, a mail address
 _ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
 _SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
-_CHUNK: Final = re.compile(r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH)\s+")
+_CHUNK: Final = re.compile(
+    r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH|und|et|och|og|və|ve|и|та)\s+"
+    r"|\s+[eyi]\s+(?=[A-ZÀ-Þ]\S+\s[A-ZÀ-Þ])"  # before a whole name: "Ortega y Gasset" is one
+)
 _PLACE_TAIL: Final = re.compile(
     r"\s+(?:(?:in|from|at|for|For)\s+[A-ZÀ-Þ].*|on)\Z"
 )  # or the day, on the next line
@@ -191,7 +194,11 @@ def read_byline(text: str) -> Byline | None:
         return read_names(_GLUED_ROLE.sub(", ", _CONTACT.sub("", text[opening.end() :])))
     foreign = _FOREIGN_BY.match(text)
     names = read_names(text[foreign.end() :]) if foreign else None
-    return names if names and names.authors else None
+    if foreign is None or names is None or not names.authors:
+        return None
+    # "VON DER LEYEN WARNS" is a headline.
+    is_certain = not foreign[0].isupper() or all(map(is_known_person, names.authors))
+    return names if is_certain else None
 
 
 def opens_byline(text: str) -> bool:

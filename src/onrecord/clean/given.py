@@ -159,7 +159,7 @@ def _names(value: str) -> Iterator[str]:
     text = _DEGREES.sub("", _without_date(_BY.sub("", value.strip()[:_LONGEST_LIST], count=1)))
     parts = (part.strip() for part in _LIST.split(text) if part.strip() and not _ADDRESS.search(part))
     for part in parts:
-        byline = read_byline(part if part[:2].lower() == "by" else f"By {part}")
+        byline = read_byline(part) or read_byline(f"By {part}")
         if byline is not None and byline.authors:
             yield from byline.authors
             if byline.agency:

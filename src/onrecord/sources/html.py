@@ -27,6 +27,7 @@ MEDIA_TYPE: Final = "text/html"
 _BLOCKS: Final = frozenset(
     ("p", "head", "item", "quote", "cell", "row", "list", "table", "code", "ab", "fw", "div")
 )
+_PRINTED_BLOCKS: Final = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "blockquote", "pre", "time")
 _DEEPEST: Final = 60
 # What trafilatura drops from every page, but only after it searched and copied it several times.
 _NEVER_STORY: Final = (
@@ -126,15 +127,30 @@ def _parsed(markup: str) -> HtmlElement:
     return tree
 
 
-def _paragraphs(tree: HtmlElement) -> Iterator[str]:
-    """Yield the paragraphs of the story; what cannot be of it is cut from the tree."""
+def _paragraphs(tree: HtmlElement) -> list[str]:
+    """Return the paragraphs of the story; what cannot be of it is cut from the tree."""
     from lxml.etree import strip_elements
 
     strip_elements(tree, *_NEVER_STORY, with_tail=False)
     options = {"include_comments": False, "include_tables": False, "with_metadata": False}
     found = _extractor().bare_extraction(tree, fast=True, **options)
-    if found is not None and found.body is not None:
-        yield from _blocks(found.body)
+    blocks = [] if found is None or found.body is None else list(_blocks(found.body))
+    return _apart(blocks[0], tree) if len(blocks) == 1 else blocks
+
+
+def _apart(text: str, tree: HtmlElement) -> list[str]:
+    """Return the paragraphs of a text that trafilatura joins, as it does with the shortest stories.
+
+    Only where they make up the whole of it, each in its place.
+    """
+    parts: list[str] = []
+    rest = text
+    for element in tree.iter(*_PRINTED_BLOCKS):
+        part = " ".join("".join(element.itertext()).split())
+        if part and rest.startswith(part):
+            parts.append(part)
+            rest = rest[len(part) :].lstrip()
+    return parts if not rest else [text]
 
 
 def _blocks(element: HtmlElement, depth: int = 0) -> Iterator[str]:

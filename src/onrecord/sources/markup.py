@@ -146,22 +146,31 @@ def _key(text: str) -> list[str]:
 def _of_json_ld(hidden: Sequence[str]) -> dict[str, list[str]]:
     """Collect the properties of the page's articles; of a page with several, the first one that has them."""
     found: dict[str, list[str]] = {}
-    for node in _articles(hidden):
+    nodes = list(_nodes(hidden))
+    named = {str(node["@id"]): node for node in nodes if "@id" in node and "name" in node}
+    articles = (node for node in nodes if any(map(_ARTICLE_TYPE.search, texts(node.get("@type")))))
+    for node in articles:
         for name, value in node.items():
-            people = value if name != "author" else _people(value)
+            people = value if name != "author" else _people(value, named)
             values = _values(people)
             if values:
                 found.setdefault(f"ld:{name}".lower(), values)
     return found
 
 
-def _people(value: Any) -> Any:  # noqa: ANN401  (any JSON)
-    """Return the authors that are not said to be organisations."""
+def _people(value: Any, named: Mapping[str, Any]) -> Any:  # noqa: ANN401  (any JSON)
+    """Return the authors that are not said to be organisations; some pages name them elsewhere, by an id."""
     authors = value if isinstance(value, list) else [value]
+    authors = [named.get(str(one.get("@id")), one) if _is_reference(one) else one for one in authors]
     return [one for one in authors if not (isinstance(one, dict) and "Organization" in str(one.get("@type")))]
 
 
-def _articles(hidden: Sequence[str]) -> Iterator[dict[str, Any]]:
+def _is_reference(node: Any) -> bool:  # noqa: ANN401  (any JSON)
+    return isinstance(node, dict) and "@id" in node and "name" not in node
+
+
+def _nodes(hidden: Sequence[str]) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the page's JSON-LD that may be of its article, in order."""
     left = _MOST_NODES
     for element in hidden:
         match = _LD_JSON.match(element)
@@ -172,8 +181,7 @@ def _articles(hidden: Sequence[str]) -> Iterator[dict[str, Any]]:
             if isinstance(node, list):
                 pending += reversed(node)
             elif isinstance(node, dict):
-                if any(_ARTICLE_TYPE.search(kind) for kind in texts(node.get("@type"))):
-                    yield node
+                yield node
                 pending += reversed([value for name, value in node.items() if name not in _NOT_THIS_ARTICLE])
 
 

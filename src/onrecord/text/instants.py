@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 _ISO: Final = re.compile(
-    r"\s*(?P<day>\d{4}-\d\d-\d\d)(?:(?:T|\s+)(?P<clock>\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?"
+    r"\s*(?P<day>\d{4}-\d\d-\d\d|\d{8})(?:(?:T|\s+)(?P<clock>\d\d:?\d\d(?::?\d\d)?)(?:[.,]\d+)?"
     r"\s?(?P<zone>Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?\s*\Z",
     re.IGNORECASE,
 )
@@ -33,6 +33,8 @@ def read_instant(text: str) -> Instant | None:
     Instant(local=datetime.datetime(2023, 12, 22, 14, 5, 31), offset_minutes=-300, has_time=True)
     >>> read_instant("1703271931").local.isoformat(), read_instant("2023-12-22").has_time
     ('2023-12-22T19:05:31', False)
+    >>> read_instant("20231222T1405Z").local.isoformat()
+    '2023-12-22T14:05:00'
     """
     epoch = _EPOCH.match(text[:40])
     if epoch is not None:
