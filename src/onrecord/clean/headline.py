@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, opens_byline, outlet_named, read_byline
 from onrecord.clean.header import section_named
 from onrecord.clean.lines import Line, key_of
@@ -62,7 +63,7 @@ def may_be_headline(line: Line, *, is_followed: bool) -> bool:
         return False
     if not line.is_headline_like and not (is_followed and line.text[-1] not in ",:;"):
         return False
-    if opens_byline(line.text) or section_named(line.text) is not None:
+    if opens_byline(line.text) or section_named(line.text) is not None or agency_named(line.text) is not None:
         return False
     return read_byline(line.text) is None
 
