@@ -248,7 +248,9 @@ def _read_people(text: str) -> Byline | None:
         if authors and _is_role(name) and not is_known_person(_without_office(name.split())):
             continue  # "Jane Doe, Forbes India Staff"
         peeled = _without_outlet(name)
-        if signs_as_person(peeled[0]):
+        if name in outlets():
+            outlet = outlet or outlets()[name]
+        elif signs_as_person(peeled[0]):
             authors.append(printed_name(peeled[0]))
             outlet = outlet or peeled[1]
         elif agency_named(name) is not None:
