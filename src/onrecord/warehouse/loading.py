@@ -1,4 +1,4 @@
-"""One transaction that brings the parts of a run into an opened database."""
+"""Bringing the parts of a run into an opened database that nobody else sees yet."""
 
 from __future__ import annotations
 

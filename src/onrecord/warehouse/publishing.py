@@ -1,6 +1,6 @@
 """Putting a run into the warehouse file so that a reader sees all of it or nothing.
 
-The file is copied aside, changed there in one transaction, tested, flushed to the disk and renamed over
+The file is copied aside, changed there, tested, flushed to the disk and renamed over
 the old one. A process that is killed at any point leaves the old file as it was; what it left beside it
 is swept by the next run.
 """
