@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import islice
@@ -25,6 +26,7 @@ _PARAGRAPHS_IN_HEAD: Final = 2  # that may stand above the last byline or date: 
 _LABELS_IN_HEAD: Final = 8  # short lines among and below those
 _MOST_CROSSHEAD_WORDS: Final = 6
 _FEWEST_TITLE_WORDS: Final = 4
+_SENTENCES: Final = re.compile(r"[a-z][.!?] [A-Z]")  # one ends, the next begins
 _MOST_WORDS: Final = 25  # of a headline that ends with a mark
 _LONGEST_HEADER: Final = 220
 _LONGEST_DATELINE_WORDS: Final = 12
@@ -54,7 +56,9 @@ def find_head(lines: Sequence[Line], marks: Marks, title: int | None = None) -> 
     content = list(islice((index for index in range(len(lines)) if index not in marks), _HEAD_LINES))
     kinds: dict[int, Kind] = {}
     below = 0 if title is None else title + 1
-    first = _first_paragraph(lines, [index for index in content if index >= below], kinds)
+    first = _first_paragraph(
+        lines, [index for index in content if index >= below], kinds, is_untitled=title is None
+    )
     last = max((index for index in content if lines[index].is_prose), default=0)
     foot = next((at for at in sorted(marks) if at > last and marks[at][0].rule in _OTHERS), len(lines))
     content = [index for index in content if index < foot]
@@ -88,24 +92,31 @@ def _is_signed(lines: Sequence[Line], index: int, repeats: Counter[str]) -> bool
     return any(0 <= other < len(lines) and lines[other].key == line.key for other in (index - 1, index + 1))
 
 
-def _first_paragraph(lines: Sequence[Line], content: Sequence[int], kinds: dict[int, Kind]) -> int | None:
+def _first_paragraph(
+    lines: Sequence[Line], content: Sequence[int], kinds: dict[int, Kind], *, is_untitled: bool
+) -> int | None:
     """Return the first line that reads as prose; in a page without any, the first that ends as a sentence."""
     for index in content:
         kinds[index] = _kind_at(lines, index)
         if kinds[index] == "prose":
-            if index == content[0] and _asks(lines, content):
+            if index == content[0] and _asks(lines, content, is_untitled=is_untitled):
                 kinds[index] = "short"
                 continue
             return index
     return next((index for index in content if lines[index].ends_sentence and kinds[index] == "short"), None)
 
 
-def _asks(lines: Sequence[Line], content: Sequence[int]) -> bool:
-    """Say whether a page opens with a headline that asks: its own repeat or a header's line follows."""
+def _asks(lines: Sequence[Line], content: Sequence[int], *, is_untitled: bool) -> bool:
+    """Say whether a page opens with a headline that asks: its own repeat or a header's line follows.
+
+    The name of its author may stand between them. Several sentences are none.
+    """
     first = lines[content[0]]
-    if not first.asks or first.word_count > _MOST_WORDS or len(content) < 2:
+    if not first.asks or first.word_count > _MOST_WORDS or len(content) < 2 or _SENTENCES.search(first.text):
         return False
     following = lines[content[1]]
+    if is_untitled and is_person_name(following.text) and len(content) > 2:
+        following = lines[content[2]]
     return following.key == first.key or _kind(following) in ("date", "byline", "dateline")
 
 
@@ -198,10 +209,11 @@ def masked_title(lines: Sequence[Line], head: Head, marks: Marks) -> int | None:
 
 
 def _next_is_header(lines: Sequence[Line], index: int, head: Head, marks: Marks) -> bool:
-    """Say whether the next line after `index` is a date, a byline, a section or its own repeat."""
-    following = next((after for after in range(index + 1, len(lines)) if after not in marks), None)
-    if following is None:
+    """Say whether the next line after `index`, a name aside, is a date, a byline, a section or its repeat."""
+    below = [after for after in range(index + 1, min(head.end + 1, len(lines))) if after not in marks][:2]
+    if not below:
         return False
+    following = below[-1] if is_person_name(lines[below[0]].text) else below[0]
     return (
         (following < head.end and head.kinds[following] in ("date", "byline", "dateline"))
         or lines[following].key == lines[index].key

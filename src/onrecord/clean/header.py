@@ -31,6 +31,7 @@ _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
 _NOTES: Final = re.compile(
     r"^\(?[A-Z]{2,5}\)?(?=\W|$)|\b\d{1,3}\W?min(?:ute)?s?\W*(?:read)?|"
     r"\b\d+ (?:comments?|views?|shares?|reads?)$|"
+    r"\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$|"
     r"\(?(?:last )?(?:updated|modified|edited)\b.{0,30}$",
     re.IGNORECASE,
 )

@@ -59,6 +59,8 @@ def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int 
         return None
     wanted = content_words(lines[0])
     best, best_likeness = None, 0.0
+    is_signed = len(lines) > 1 and 1 not in marks and _is_header(lines[1])  # likely the headline proper
+    least_likeness = 1.0 if is_signed else _LEAST_LIKENESS
     for index in range(1, min(story_start + 1, len(lines))):
         line = lines[index]
         if line.key == lines[0].key and index not in marks:
@@ -67,7 +69,7 @@ def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int 
             continue
         words = content_words(line)
         shared = len(wanted & words)
-        if shared < _LEAST_SHARED or shared < _LEAST_LIKENESS * min(len(wanted), len(words)):
+        if shared < _LEAST_SHARED or shared < least_likeness * min(len(wanted), len(words)):
             continue
         likeness = shared / len(wanted | words)
         if likeness > best_likeness and read_header(line.text) is None and read_byline(line.text) is None:
