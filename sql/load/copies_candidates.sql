@@ -1,9 +1,7 @@
 -- Pairs of articles whose samples of shingles may have so much in common that they may be copies; $part of $parts.
 -- Of a shingle that very many articles print, only the $first_holders smallest ids are paired with the others,
 -- so that boilerplate costs linear time; copies that share it are joined through those.
--- The share of the smaller sample that stands in the other strays from the containment by less than three
--- standard deviations, sqrt(n) / 2 each: what stays below a half by more is left out, were all shingles shared
--- that are passed over.
+-- Left out is what could be no copy were all shingles shared that are passed over.
 -- One row per pair with an article that is new, or whose place among the holders changed.
 
 insert into likely_pairs by name
@@ -39,6 +37,6 @@ select
     shared_count,
 from sized_pairs
 where
-    shared_count + common_count >= 0.5 * size - 1.5 * sqrt(size)
+    shared_count + common_count >= least_sampled(size)
     and shorter_count >= $least_shared_by_equals  -- noqa: RF02
     and (shorter_count >= $least_shared or 2 * shorter_count >= longer_count)

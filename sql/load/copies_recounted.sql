@@ -32,4 +32,4 @@ select
     article_id_a,
     article_id_b,
 from recounted_pairs
-where shared_count >= 0.5 * size - 1.5 * sqrt(size)
+where shared_count >= least_sampled(size)

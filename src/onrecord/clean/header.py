@@ -244,7 +244,8 @@ def _all_labels(text: str) -> bool:
 
 
 def _is_label(word: str) -> bool:
-    return word.casefold().strip(".") in words("date_label") or word.casefold().strip(".") in weekdays()
+    said = word.casefold().strip(".")
+    return said in words("date_label") or said in weekdays()
 
 
 def _without_labels(text: str) -> str:

@@ -88,7 +88,7 @@ def _make_views(connection: Connection) -> None:
 
 def _stage(connection: Connection, parts: Sequence[Path], run: Run) -> None:
     """Find out which documents, articles and files the parts hold."""
-    connection.execute("set enable_external_file_cache = false")  # each column of a part is read once
+    connection.execute("set enable_external_file_cache = false")  # hardly a column of a part is read twice
     _run(connection, "files_met")
     if run.files is not None:
         connection.execute("insert into staged_files by name from read_parquet(?)", [str(run.files)])
