@@ -49,8 +49,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (source / "warehouse" / "onrecord.duckdb").write_bytes(b"somebody's data")
     build(source, "--sdist", "--outdir", str(out))
     build(source, "--wheel", "--outdir", str(out / "from_checkout"))
-    with tarfile.open(next(out.glob("*.tar.gz"))) as archive:
-        archive.extractall(out / "unpacked", filter="data")
+    shutil.unpack_archive(next(out.glob("*.tar.gz")), out / "unpacked")
     build(next((out / "unpacked").iterdir()), "--wheel", "--outdir", str(out / "from_sdist"))
     return out
 
