@@ -89,6 +89,33 @@ def test_a_signal_ends_a_run_in_order(
     assert eventually(lambda: processes_with(mark) == [])
 
 
+STOPPED_WHILE_A_WORKER_STARTS = """
+import os, signal, sys, time
+from multiprocessing import util
+from onrecord.parallel import ordered_map
+
+start, started = util.spawnv_passfds, []
+
+def stopped(*arguments):
+    started.append(start(*arguments))
+    if len(started) == 3:  # Python's resource tracker, a worker, and the other worker
+        os.kill(os.getpid(), signal.SIGTERM)
+    return started[-1]
+
+util.spawnv_passfds = stopped
+signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(7))
+list(ordered_map(time.sleep, [600] * 4, jobs=2, keeps_threads=True))
+"""
+
+
+def test_a_signal_that_comes_while_a_worker_starts_ends_them_all() -> None:
+    mark = f"mark-start-{os.getpid()}"
+    command = [sys.executable, "-c", STOPPED_WHILE_A_WORKER_STARTS]
+    done = subprocess.run(command, env=environment(ONRECORD_TEST_MARK=mark), check=False, timeout=60)
+    assert done.returncode == 7
+    assert eventually(lambda: processes_with(mark) == [])
+
+
 def test_a_run_that_is_killed_takes_its_workers_along_and_the_next_one_sweeps(
     started: tuple[subprocess.Popen[str], str], tmp_path: Path
 ) -> None:

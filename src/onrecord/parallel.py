@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +22,7 @@ In = TypeVar("In")
 Out = TypeVar("Out")
 
 WINDOW_PER_JOB = 4
+_STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 _LIFELINE_CUT = 3  # exit code of a worker that nobody waits for any more
 
 _work: Callable[[Any], Any] | None = None  # what this worker process does with each item
@@ -151,7 +153,7 @@ class _Crew(Generic[In, Out]):
         from concurrent.futures.process import BrokenProcessPool
 
         try:
-            with _interrupts_held():  # a worker starts here, and Ctrl-C is for us alone
+            with _stops_held():  # a worker starts here, and Ctrl-C is for us alone
                 return self._workers().submit(_do, item)
         except BrokenProcessPool as error:
             self.is_broken = True
@@ -164,7 +166,7 @@ class _Crew(Generic[In, Out]):
         context = self._context()
         receiving, sending = context.Pipe(duplex=False)
         worker = context.Process(target=_do_alone, args=(sending, item, *self._beginning()))
-        with _interrupts_held():
+        with _stops_held():
             worker.start()
         sending.close()
         try:
@@ -237,8 +239,6 @@ def _begin(
     collection_threshold: tuple[int, int, int],
 ) -> None:
     """Make this process a worker that ends as soon as nobody holds the other end of its lifeline."""
-    from threading import Thread
-
     gc.set_threshold(*collection_threshold)  # as in the process that it works for
 
     global _work  # noqa: PLW0603  (a worker is a process of its own and does one thing)
@@ -246,7 +246,7 @@ def _begin(
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)
     held.close()
-    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+    threading.Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 
 def _do(item: Any) -> Any:  # noqa: ANN401  (an item of any kind, and what becomes of it)
@@ -269,10 +269,24 @@ def _end_with(lifeline: Connection) -> None:
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Keep SIGINT for after the block; a process or thread that starts in it never gets one."""
+def _stops_held() -> Iterator[None]:
+    """Keep a signal that would raise an exception here for after the block.
+
+    Raised while a worker starts, it would leave one that waits for ever and keeps the lifeline of the others.
+    A process or thread that starts in the block never gets a SIGINT.
+    """
+    held: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in _STOPPING}
+    is_main = threading.current_thread() is threading.main_thread()  # exceptions are raised in it alone
+    raising = [number for number, handler in handlers.items() if is_main and callable(handler)]
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    for number in raising:
+        signal.signal(number, lambda number, _frame: held.append(number))
     try:
         yield
     finally:
+        for number in raising:
+            signal.signal(number, handlers[number])
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for late in held:
+            signal.raise_signal(late)
