@@ -10,16 +10,24 @@ from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 from onrecord.clean.lines import legible
 
 _BY: Final = re.compile(
-    r"(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review|interview) )?"
+    r"(?:an? )?(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review|essay|"
+    r"interview(?:ed)?|interview conducted|commentary) )?"
     r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
-# The same in German, French, Spanish, Italian and Dutch: only before a whole name, as "Von" may begin one.
-_FOREIGN_BY: Final = re.compile(r"(?:Von|VON|Par|PAR|Por|POR|Door|di)\s+(?=\w+\s+\w)")
+# The same in other languages, whose words may begin a name: only before a whole one.
+_FOREIGN_BY: Final = re.compile(
+    r"(?:Von|VON|Par|PAR|Por|POR|Door|[Dd]i|(?:Das )?(?:Interview|Gespräch) führten?:?|Propos recueillis par|"
+    r"(?:Беседовала?|Подготовила?|Розмовляла?|Текст):?)\s+(?=\w+\s+\w)"
+)
 _LABEL: Final = re.compile(
-    r"(?:authors?|writer|reporter|journalist|correspondent|text|story|автор|müəllif|yazar|autor|auteur|autore|"
+    r"(?:authors?|writer|reporter|journalist|correspondent|text|words|story|автор|müəllif|yazar|autor|auteur|autore|"
+    r"haber|texto|texte|testo|tekst|muhabir|müxbir|журналист|журналіст|"
     r"հեղինակ|ავტორი)\s?:\s+|autorin/autor:?\s+",
     re.IGNORECASE,
+)
+_AUTHOR: Final = re.compile(
+    r"(?:author|автор|müəllif|yazar|autor|auteur|autore|հեղինակ|ავტორი)\s?:", re.IGNORECASE
 )
 _TITLE: Final = re.compile(r"\A(?:Dr|Prof|Sir|Dame|Rev|Fr)\b\.?\s+")
 _CONTACT: Final = re.compile(
@@ -36,6 +44,7 @@ _PLACE_TAIL: Final = re.compile(
 )  # or the day, on the next line
 _INITIALS: Final = re.compile(r"(?:[^\W\d_]\.)+(?P<rest>[^\W\d_]\S*)?\Z")
 _NAME_WORD: Final = re.compile(r"[^\W\d_]+(?:[’'‘`-][^\W\d_]+)*\Z")
+_ELIDED: Final = re.compile(r"(?:d|l|de|dell|dall)['’][A-ZÀ-Þ][^\W\d_]+\Z")  # Jean d’Ormesson
 _GLUED: Final = re.compile(r"[a-zß-ÿ][A-Z]|[A-Z]{2}[a-z]")  # words that lost the space between them
 _INNER_CAPITALS: Final = (
     "Mc",
@@ -112,8 +121,10 @@ def is_person_name(text: str) -> bool:
 def _name_weight(part: str) -> int | None:
     """Return how much a word adds to a name: two halves make one; None if no name holds it."""
     lower = part.casefold().strip(".")
-    if lower in words("particle") and part.islower():
+    if lower.rstrip("'’") in words("particle") and part.islower():
         return 0
+    if _ELIDED.match(part) is not None:
+        return 1
     initials = _INITIALS.match(part)
     is_initial = initials is not None and len(lower) == 1  # "A." is no article
     if not is_initial and (lower in name_stoppers() or lower in words("role")):
@@ -181,6 +192,8 @@ def read_byline(text: str) -> Byline | None:
     Byline(authors=(), agency='Trend', outlet=None)
     >>> read_byline("By Dr. Jane van der Doe (@jane)").authors, read_byline("Von Hans Meier").authors
     (('Jane van der Doe',), ('Hans Meier',))
+    >>> read_byline("Author: Sarkhan").authors, read_byline("By Friday"), read_byline("Author: Admin")
+    (('Sarkhan',), None, None)
     >>> read_byline("By Jane Doe in Moscow and New Delhi, and John Roe in Paris").authors
     ('Jane Doe', 'John Roe')
     >>> read_byline("By Friday the army had withdrawn") is read_byline("By the time he left") is None
@@ -191,7 +204,8 @@ def read_byline(text: str) -> Byline | None:
     text = legible(text)
     opening = _BY.match(text) or _LABEL.match(text)
     if opening:
-        return read_names(_GLUED_ROLE.sub(", ", _CONTACT.sub("", text[opening.end() :])))
+        signed = _CONTACT.sub("", text[opening.end() :])
+        return read_names(_GLUED_ROLE.sub(", ", signed)) or _read_single_name(text, signed)
     foreign = _FOREIGN_BY.match(text)
     names = read_names(text[foreign.end() :]) if foreign else None
     if foreign is None or names is None or not names.authors:
@@ -199,6 +213,12 @@ def read_byline(text: str) -> Byline | None:
     # "VON DER LEYEN WARNS" is a headline.
     is_certain = not foreign[0].isupper() or all(map(is_known_person, names.authors))
     return names if is_certain else None
+
+
+def _read_single_name(text: str, signed: str) -> Byline | None:
+    """Read an author of a single name, whom a label must call one."""
+    is_name = signed.istitle() and signed.isalpha() and _name_weight(signed) == 1
+    return Byline(authors=(signed,)) if is_name and _AUTHOR.match(text) is not None else None
 
 
 def opens_byline(text: str) -> bool:
@@ -248,8 +268,8 @@ def _read_people(text: str) -> Byline | None:
         if authors and _is_role(name) and not is_known_person(_without_office(name.split())):
             continue  # "Jane Doe, Forbes India Staff"
         peeled = _without_outlet(name)
-        if name in outlets():
-            outlet = outlet or outlets()[name]
+        if peeled[0] in outlets():  # "Al Jazeera Staff"
+            outlet = outlet or outlets()[peeled[0]]
         elif signs_as_person(peeled[0]):
             authors.append(printed_name(peeled[0]))
             outlet = outlet or peeled[1]
@@ -284,14 +304,18 @@ def _without_outlet(text: str) -> tuple[str, str | None]:
 
 
 def _without_office(parts: list[str]) -> str:
-    """Leave out the office behind a name, with a word of the outlet before it, and letters of a degree.
+    """Leave out the office behind a name, with its field or a word of the outlet, and letters of a degree.
 
     >>> _without_office("Jane Doe Globe Correspondent".split()), _without_office("Jane Doe MS".split())
     ('Jane Doe', 'Jane Doe')
+    >>> _without_office("Jane Doe North of England correspondent".split())
+    'Jane Doe'
     """
     end = len(parts)
     while end > 2 and parts[end - 1].casefold() in words("role"):
         end -= 1
+    if end < len(parts):
+        end = next((at for at in range(2, end) if parts[at].casefold() in name_stoppers()), end)
     if 2 < end < len(parts) and parts[end - 1].casefold() in words("outlet"):
         end -= 1
     is_degree = end > 2 and parts[end - 1].isupper() and parts[end - 1].isalpha() and len(parts[end - 1]) > 1

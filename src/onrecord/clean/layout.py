@@ -236,7 +236,8 @@ def _is_near_header(lines: Sequence[Line], index: int, head: Head, headline: Hea
 def _signature_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
     """Take `Jane Doe, Outlet` or `Jane Doe · Outlet` right above or below a date as a byline.
 
-    Elsewhere in the head it is one where wide space or a handle sets the name off.
+    Elsewhere in the head it is one where wide space or a handle sets the name off. Beside a date its office
+    tells that a name is one: `Jane Doe, reporter`.
     """
     line = lines[index]
     beside = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
@@ -244,9 +245,11 @@ def _signature_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mar
     if line.word_count > _MOST_SIGNATURE_WORDS or not (is_dated or _IS_SET_OFF.search(line.text)):
         return ()
     byline = read_names(_GLUED_HANDLE.sub("", line.text))
-    if byline is None or not byline.authors or not all(map(is_known_person, byline.authors)):
+    if byline is None or not byline.authors:
         return ()
-    return taken(line, "authors", *byline_facts(byline))
+    has_office = is_dated and is_role_line(line.text.partition(",")[2])
+    is_signed = has_office or all(map(is_known_person, byline.authors))
+    return taken(line, "authors", *byline_facts(byline)) if is_signed else ()
 
 
 def _byline_marks(lines: Sequence[Line], index: int) -> tuple[Mark, ...]:

@@ -23,7 +23,10 @@ _LONGEST_STANDFIRST: Final = 500  # the first text behind a headline; a date may
 _LEVELS_ABOVE: Final = 3  # of the headline: as far up as its own header goes
 _STORY_LETTERS: Final = 200  # so long a text is the story's, a standfirst, or of a picture by another author
 _MOST_INSIDE: Final = 15  # elements of a byline; a menu has more
-_BY: Final = re.compile(r"(?:(?:written|words|story|reported|posted)\s+)?by\b[\s:]*(?=\S)", re.IGNORECASE)
+_BY: Final = re.compile(
+    r"(?:(?:written|words|story|reported|posted)\s+)?by\b[\s:]*(?=\S)|(?-i:(?:Von|Par|Por)\s+[A-ZÀ-Þ]\w+\s+\w)",
+    re.IGNORECASE,
+)
 _ABOUT_AUTHOR: Final = re.compile(
     r"/(?:authors?|auth|autore?s?|auteurs?|by|writers?|bios?|people|persons?|profiles?|contributors?|staff"
     r"|reporters?|journalists?|columnists?)/[^/?#]+/?(?:[?#].*)?\Z",
