@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from onrecord.clean.agencies import agency_named
 from onrecord.clean.bylines import is_person_name, printed_name
-from onrecord.clean.lexicon import cities, months, places, words
+from onrecord.clean.lexicon import cities, months, outlets, places, words
 from onrecord.model import Span
 
 _WORD: Final = r"[^\W\d_][\w’']*(?:-[\w’']+)*"
@@ -22,7 +22,7 @@ _DATE: Final = re.compile(
 )
 _BRACKETED: Final = re.compile(r"\s*[,.]?\s*[(/\[]\s*(?P<agency>[^()/\[\]\n]{2,40}?)\s*[)/\]]")
 _PLAIN_AGENCY: Final = re.compile(
-    r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-Z0-9]\w*(?:[. -][A-Z]\w*){0,3})"
+    r"\s*(?:[,./|]|[-–—]+|\s)\s*(?P<agency>[A-ZА-Я0-9]\w*(?:[. -][A-ZА-Я]\w*){0,3})"
     r"(?=\s*(?:[-–—:/|\]]|\.\s|\s\s|\Z))"
 )
 _SHOUTED_AGENCY: Final = re.compile(r"\s*[,./–—-]\s*(?P<agency>[A-Z]{3,12})(?=\s)")
@@ -34,8 +34,9 @@ _SHORTENED: Final = re.compile(r"\.\s*[–—(-]")
 _CAPITAL: Final = re.compile(r"(?:&lt;|[\"“‘'«(<])*[A-ZÀ-ÞА-ЯƏİŞÇĞÖÜ0-9]")
 _SENTENCE_ENDS: Final = (".", "!", "?", "…", '"', "”")
 _HEAD_CHARS: Final = 200
-_PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the"))
+_PLACE_PARTICLES: Final = frozenset(("of", "de", "do", "es", "on", "au", "the", "el", "al", "am", "e"))
 _MOST_PLACES: Final = 3
+_MOST_OUTLET_WORDS: Final = 3
 _LONGEST_SHORT_FORM: Final = 5  # "Mass.", "Calif."
 
 
@@ -47,6 +48,7 @@ class Dateline(NamedTuple):
         agency: the agency it names, if it is a known one.
         authors: people it names beside the agency.
         is_whole_line: nothing follows it.
+        outlet: whose own the story is, as in `(CNN)`.
     """
 
     length: int
@@ -54,6 +56,7 @@ class Dateline(NamedTuple):
     agency: str | None
     authors: tuple[str, ...]
     is_whole_line: bool
+    outlet: str | None = None
 
 
 class _Source(NamedTuple):
@@ -63,6 +66,7 @@ class _Source(NamedTuple):
     agency: str | None
     authors: tuple[str, ...] = ()
     is_bracketed: bool = False
+    outlet: str | None = None
 
 
 def read_dateline(text: str) -> Dateline | None:
@@ -78,6 +82,8 @@ def read_dateline(text: str) -> Dateline | None:
     ('London', 'AP', 'A court')
     >>> read_dateline("NEW DELHI: The court ruled.").place, read_dateline("Nov 3 (AP) - A court ruled").agency
     ('New Delhi', 'AP')
+    >>> read_dateline("(CNN)The storm has passed.").outlet, read_dateline("(FBI) The storm has passed.")
+    ('CNN', None)
     >>> read_dateline("Russia — the largest country — is near.") is None
     True
     """
@@ -109,6 +115,7 @@ def read_dateline(text: str) -> Dateline | None:
         agency=source.agency if source else None,
         authors=authors or (source.authors if source else ()),
         is_whole_line=length >= len(text),
+        outlet=source.outlet if source else None,
     )
 
 
@@ -195,9 +202,12 @@ def _read_agency(head: str, start: int) -> _Source | None:
     if match is not None:
         name, _, reporter = (part.strip() for part in match["agency"].partition(","))
         agency = agency_named(name)
-        if agency is not None or (name.isupper() and len(name) <= 8):
+        is_outlet = len(name.split()) <= _MOST_OUTLET_WORDS and _DASH.match(head, match.end()) is not None
+        if agency is not None or (name.isupper() and len(name) <= 8) or (is_outlet and name[:1].isupper()):
             is_name = "." in reporter and reporter[:1].isupper() and len(reporter.split()) <= 2
-            return _Source(match.end(), agency, (reporter,) if is_name else (), is_bracketed=True)
+            authors = (reporter,) if is_name else ()
+            outlet = outlets().get(name) if name.isupper() else None
+            return _Source(match.end(), agency, authors, is_bracketed=True, outlet=outlet)
     match = _PLAIN_AGENCY.match(head, start)
     if match is not None and agency_named(match["agency"]) is not None:
         return _Source(match.end("agency"), agency_named(match["agency"]))
@@ -215,7 +225,7 @@ def _closed(text: str, head: str, at: int, *, is_certain: bool, is_source: bool)
         at += 1
     closed = _DASH.match(head, at) or (_STOP.match(head, at) if is_certain else None)
     end = closed.end() if closed else at
-    if closed is None and not (is_source and head[at].isspace()):
+    if closed is None and not (is_source and (head[at].isspace() or head[at - 1] == ")")):
         return None
     after = _DASH.match(head, end)
     end = after.end() if after else end + len(head[end:]) - len(head[end:].lstrip())
@@ -229,11 +239,13 @@ def _is_dateline(
         source is not None and source.is_bracketed and (source.agency is not None or date is not None)
     )
     if not parts:
-        return is_sourced and (date is None or (source is not None and source.agency is not None))
+        return source is not None and (
+            source.outlet is not None or (is_sourced and source.agency is not None)
+        )
     names = [part.of(head).casefold().strip(".") for part in parts]
     first = parts[0].of(head)
     if is_whole and date is None and source is None:
-        return first.isupper() and first.casefold() in cities() and not head[parts[-1].end :].strip()
+        return first.isupper() and first.casefold() in cities() and not head[parts[-1].end :].strip(" -–—")
     if any(name in cities() for name in names):
         return True
     is_shouted = first.isupper() and len(first) > 3

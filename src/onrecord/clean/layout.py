@@ -178,7 +178,7 @@ def _short_line_mark(
 
 def _is_beside_header(head: Head, index: int) -> bool:
     around = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
-    return any(head.kinds[other] in ("date", "byline") for other in around)
+    return any(head.kinds[other] in ("date", "byline", "dateline") for other in around)
 
 
 def _label_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
@@ -306,9 +306,10 @@ def _dateline_marks(line: Line, dateline: Dateline) -> tuple[Mark, ...]:
         Fact("dateline_place", dateline.place),
         Fact("author", dateline.authors),
         Fact("agency", dateline.agency),
+        Fact("outlet", dateline.outlet),
         Fact("dateline", line.text[: dateline.length]),
     )
-    field = "dateline_place" if dateline.place else "agency"
+    field = "dateline_place" if dateline.place else "outlet" if dateline.outlet else "agency"
     return _cut(line, dateline.length, field, tuple(fact for fact in facts if fact.value))
 
 
