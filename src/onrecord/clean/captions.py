@@ -37,7 +37,7 @@ _CREDIT_LABEL: Final = (
     r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?(?: courtesy of| by| via|:) [^.!?]{2,70}"
     r"\.?\Z"
 )
-_ARCHIVE: Final = r"FILE\s?[-–—] ?\S"
+_ARCHIVE: Final = r"FILE(?: PHOTO)?\s?[-–—:] ?\S"
 # "… that day.Jane Doe/Outlet"
 _GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credit>[A-Z][^.!?”\"]{3,50})\Z"
 

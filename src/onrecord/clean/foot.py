@@ -14,7 +14,7 @@ from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.model import Span
 
 _TAGS: Final = re.compile(
-    r"(?:tags?|tagged|keywords|hashtags|filed under|labels|tagged in|posted in|теги|метки|мітки|"
+    r"(?:tags?|tagged|key ?words|hashtags|filed under|labels|tagged in|posted in|теги|метки|мітки|"
     r"ключевые слова|etiketler|etiquetas|schlagworte|schlagwörter|mots-clés|açar sözlər|teqlər)"
     r"(?:\s*:\s*(?P<tags>.*)|\Z)",
     re.IGNORECASE,

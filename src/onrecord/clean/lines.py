@@ -26,6 +26,7 @@ _FEWEST_ROWS: Final = 3  # of a table, among so many lines:
 _FEWEST_COMPARED: Final = 2  # of one that sets figures against others
 _TABLE_LINES: Final = 5
 _WORD: Final = re.compile(r"\w+")
+QUOTE_MARKS: Final = "\"“”«»„'‘’"
 ZERO_WIDTH: Final = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
 _BLANK: Final = "".join(char for char in map(chr, range(0x3001)) if char.isspace()) + ZERO_WIDTH
 # What keeps a reader from seeing words and figures: marks of no width, and the digits of other scripts.

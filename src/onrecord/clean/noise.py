@@ -14,7 +14,17 @@ from typing import Final, NamedTuple, TypeAlias
 from onrecord.clean.captions import caption, may_be_caption
 from onrecord.clean.furniture import known_phrase, speaks_of_furniture, telling_words
 from onrecord.clean.lexicon import words
-from onrecord.clean.lines import Line, is_title_case
+from onrecord.clean.lines import QUOTE_MARKS, Line, is_title_case
+from onrecord.clean.notices import (
+    TOLD,
+    cookie_notice,
+    copyright_line,
+    disclaimer,
+    disclosure,
+    publishers_note,
+    reader_appeal,
+    reuse_terms,
+)
 from onrecord.text.fold import fold_case
 
 Rule: TypeAlias = Callable[[Line, list[str]], bool]
@@ -23,7 +33,6 @@ Rule: TypeAlias = Callable[[Line, list[str]], bool]
 _MOST_CHARS: Final = 600
 _MOST_LINK_WORDS: Final = 8
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
-_QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _ANY_WORDS: Final = 10_000
 _CREDIT_SIGN: Final = "credit"
 _FURNITURE: Final = "furniture"  # not one class of words, but what `speaks_of_furniture` asks for
@@ -34,28 +43,26 @@ _INVITE: Final = (
     r"(?:follow |join (?:us|our|the) |subscribe |sign up|like us|find us|connect with us|"
     r"download (?:the|our) |get (?:the (?:latest|best)|our|all the|alerts|breaking)|keep up|"
     r"stay (?:up|tuned|informed|connected|updated)|read us|watch us|visit us|"
-    r"our (?:telegram|whatsapp|youtube) )"
+    r"our (?:telegram|whatsapp|youtube) |подпи\w+тесь на |читайте нас |присоединяйтесь |підпи\w+тесь на |"
+    r"folgen sie uns |suivez-nous |abonnez-vous |síguenos |suscríbete |seguici |siga-nos |takip edin|"
+    r"obserwuj nas |bizi izləyin|abunə ol)"
 )
 _CHANNEL: Final = (
     r"@\w|\b(?:twitter|facebook|instagram|telegram|whatsapp|youtube|linkedin|tiktok|viber|google news|"
-    r"newsletters?|channel|social media|inbox|app|notifications?|e-?mail)\b"
+    r"newsletters?|channel|social media|inbox|app|notifications?|e-?mail|телеграмм?е?|вконтакте|вайбер|"
+    r"канал\w*|\d ?€|€ ?\d)(?!\w)"
 )
-_TOLD: Final = r"\b(?:said|says|added|told|urged|asked)\b"
 _LINK: Final = (
     r"(?:next|read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
-    r"listen|recommended)\s?[:|»>]\s?\S"
+    r"listen|recommended|читайте также|читать также|смотрите также|читайте також|дивіться також|"
+    r"(?:à )?lire aussi|lesen sie (?:auch|mehr)|leggi anche|le[ea] también|leia (?:também|mais)|"
+    r"ayrıca okuyun|həmçinin oxuyun|czytaj (?:też|także)|zobacz też)\s?[:|»>]\s?\S"
 )
 _QUESTION_LINK: Final = r"(?:read (?:more|also|next)|also read|see also)\s?:.*\?\Z"
 _SHOUTED_LINK: Final = r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?)\s?:"
-_NOTICE: Final = (
-    r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
-    r"this material may not be published|"
-    r"(?:when using|any use of) (?:this |our |the )?materials?\b|reproduction (?:of|in whole)|"
-    r"use of (?:this|the) (?:material|content|article)"
-)
 _CREDIT: Final = (
     r"[(\[]?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
-    r"(?:photos?|photographs?|photographer|photo-?illustration|images?|pictures?|video|illustration|credits?|"
+    r"(?:photos?|photographs?|photographer|photo-?illustration|images?|pictures?|video|illustration|credits?|icon|"
     r"screenshot)(?: credit| courtesy| source)?(?: by | via |\.{3}|[ ]?[:/©|]|/)|"
     r"\(?(?:(?:photo|photograph|image)s? )?courtesy of \w"
 )
@@ -76,13 +83,6 @@ _CONTRIBUTED: Final = (
 )
 _REPLIES: Final = r"\d{1,5} (?:thoughts?|responses?|repl(?:y|ies)) (?:on|to) [\"“‘'].*[\"”’']\Z"
 _ERROR: Final = r"error|mistake|typo|ошибк|помилк|səhv|xəta|\bhata"
-_COOKIES: Final = (
-    r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
-)
-_DISCLAIMER: Final = (
-    r"(?:the )?(?:toponyms?|terminology|views|opinions|statements)\b.{0,80}\b(?:are|do not|don'?t|is)\b"
-    r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|position)\b"
-)
 _BREADCRUMB: Final = r"(?:you are here:?\s*)?home(?:page)?\s*[/>»›|]\s*\S"
 _PATH: Final = r"[^/>»›|]{1,40}(?:[/>»›][^/>»›|]{1,40}){2}"  # of so many steps that what ends it may be long
 _SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
@@ -90,17 +90,6 @@ _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
 _POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
 _POST_LINK: Final = r"(?:pic\.twitter\.com|https://t\.co)/\w{4,20}\Z"
 _ENTITIES: Final = r"(?:&#?\w{1,8};\s?)+"  # marks that stayed in their HTML form
-_UNDATED: Final = r"(?!.*\b(?:19|20)\d\d\b)"  # what tells the day of publication is read for it
-_PUBLISHED_AS: Final = (
-    r"(?:a|this) version of this (?:article|story|review|column|obituary) (?:appear(?:s|ed)|was published)\b|"
-    rf"{_UNDATED}th(?:is|e following) (?:article|story|piece|post|essay|column|report|interview)"
-    r"(?: was| has been| is)? (?:originally|first) (?:appeared|published|posted|ran)\b|"
-    rf"{_UNDATED}originally published (?:as|by|in)\b|"
-    r"by submitting your (?:information|details|e-?mail)\b.{0,80}\bagree\b|"
-    r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
-    r"our standards:? the thomson reuters trust principles|"
-    r".{3,80}\bis a (?:registered )?trademark of\b.{3,120}\bused\b"
-)
 _AUTHOR_NOTE: Final = r"\bfollow (?:him|her|them|me) on \S+\W{1,3}@\w+\W*$"
 
 
@@ -132,25 +121,6 @@ def photo_credit(line: Line, said: list[str]) -> bool:
     return is_opening or re.search(_AGENCY_CREDIT, lower) is not None
 
 
-def disclosure(line: Line, said: list[str]) -> bool:
-    """`We may earn a commission from links on this page.`; not what somebody says or is told."""
-    known = set(said)
-    return (
-        not words("paid").isdisjoint(known)
-        and not words("publisher").isdisjoint(known)
-        and not words("shop").isdisjoint(known)
-        and words("saying").isdisjoint(known)
-        and line.text[0] not in _QUOTE_MARKS
-    )
-
-
-def copyright_line(line: Line, said: list[str]) -> bool:
-    """`© 2024 Outlet`, `Copyright 2023 …`, `All rights reserved`, and terms of reuse."""
-    if line.text[0] != "©" and said[0] not in words("noticing"):
-        return False
-    return re.match(_NOTICE, fold_case(line.text)) is not None
-
-
 def related_link(line: Line, said: list[str]) -> bool:
     """A link to another story, marked as one: `Read also: …`, `RELATED: …`; not a sentence."""
     return (
@@ -167,13 +137,13 @@ def related_link(line: Line, said: list[str]) -> bool:
 
 def follow_us(line: Line, said: list[str]) -> bool:
     """An invitation to a channel: `Follow us on Twitter @AzerNewsAz`; not what somebody says or is told."""
-    if said[0] not in words("inviting") or len(said) > _MOST_WORDS or line.text[0] in _QUOTE_MARKS:
+    if said[0] not in words("inviting") or len(said) > _MOST_WORDS or line.text[0] in QUOTE_MARKS:
         return False
     folded = fold_case(line.text)
     return (
         re.match(_INVITE, folded) is not None
         and re.search(_CHANNEL, folded) is not None
-        and re.search(_TOLD, folded) is None
+        and re.search(TOLD, folded) is None
     )
 
 
@@ -197,14 +167,6 @@ def contributors_note(line: Line, said: list[str]) -> bool:
     return "contributed" in said and re.match(_CONTRIBUTED, line.text) is not None
 
 
-def publishers_note(line: Line, said: list[str]) -> bool:
-    """`A version of this article appears in print on …`, `This story was originally published by …`."""
-    if line.text[0] in _QUOTE_MARKS or len(said) > _MOST_WORDS:
-        return False
-    folded = fold_case(line.text)
-    return re.match(_PUBLISHED_AS, folded) is not None and re.search(_TOLD, folded) is None
-
-
 def comments_heading(line: Line, said: list[str]) -> bool:
     """`2 thoughts on “Parliament votes on budget”`."""
     del said
@@ -214,24 +176,6 @@ def comments_heading(line: Line, said: list[str]) -> bool:
 def error_report(line: Line, said: list[str]) -> bool:
     """`If you notice an error, select it and press Ctrl+Enter`, in any language."""
     return "enter" in said and re.search(_ERROR, line.text.lower()) is not None
-
-
-def cookie_notice(line: Line, said: list[str]) -> bool:
-    """`We use cookies to improve your experience.`; not what somebody says about cookies."""
-    is_about = "cookies" in said or "cookie" in said
-    if not is_about or line.text[0] in _QUOTE_MARKS:
-        return False
-    folded = fold_case(line.text)
-    return re.match(_COOKIES, folded) is not None and re.search(_TOLD, folded) is None
-
-
-def disclaimer(line: Line, said: list[str]) -> bool:
-    """`The views expressed are the author's own and do not reflect the position of …`."""
-    if said[0] not in words("disclaiming") and said[1:2] not in (["views"], ["opinions"]):
-        return False
-    folded = fold_case(line.text)
-    is_notice = "expressed" in said and re.match(_DISCLAIMER, folded) is not None
-    return is_notice and re.search(_TOLD, folded) is None
 
 
 def breadcrumb(line: Line, said: list[str]) -> bool:
@@ -288,6 +232,8 @@ RULES: Final = (
     _Spec("reading_time", reading_time, holds="timing", most_words=5),
     _Spec("photo_credit", photo_credit, holds="crediting", most_words=14),
     _Spec("copyright_line", copyright_line, opens="noticing", sign="©"),
+    _Spec("copyright_line", reuse_terms, holds="reusing"),
+    _Spec("reader_appeal", reader_appeal, opens="appealing"),
     _Spec("related_link", related_link, opens="linking"),
     _Spec("author_note", author_note, sign="@", most_words=_MOST_WORDS),
     _Spec("follow_us", follow_us, opens="inviting", most_words=_MOST_WORDS),
@@ -295,7 +241,7 @@ RULES: Final = (
     _Spec("caption", caption, sign=_CREDIT_SIGN),
     _Spec("bare_link", bare_link, holds="addressing"),
     _Spec("contributors_note", contributors_note, holds="contributing"),
-    _Spec("publishers_note", publishers_note, holds="publishing", most_words=_MOST_WORDS),
+    _Spec("publishers_note", publishers_note, holds="publishing"),
     _Spec("comments_line", comments_heading, holds="replying"),
     _Spec("error_report", error_report, holds="pressing", most_words=_MOST_WORDS),
     _Spec("cookie_notice", cookie_notice, holds="storing"),
@@ -361,9 +307,9 @@ def noise_rule(line: Line, said: list[str]) -> str | None:
     """
     if len(line.text) > _MOST_CHARS:
         return None
-    if not line.key or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
-        return None if any(char in _QUOTE_MARKS for char in line.text) else "lone_marks"
-    phrase = None if line.text[0] in _QUOTE_MARKS else known_phrase(line.key)  # "Yes." is an answer
+    if not line.key.strip("_ ") or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
+        return None if any(char in QUOTE_MARKS for char in line.text) else "lone_marks"
+    phrase = None if line.text[0] in QUOTE_MARKS else known_phrase(line.key)  # "Yes." is an answer
     if phrase is None:
         return _first_rule(line, said)
     if phrase == "read_more" and line.text[-1] == ":" and line.key.startswith("read "):

@@ -20,7 +20,7 @@ from typing import Final, TypeAlias
 from onrecord.clean.bylines import is_person_name, read_byline
 from onrecord.clean.furniture import speaks_of_furniture
 from onrecord.clean.lexicon import line_weights, words
-from onrecord.clean.lines import Line, is_comparison, is_row, is_title_case, opens_table
+from onrecord.clean.lines import QUOTE_MARKS, Line, is_comparison, is_row, is_title_case, opens_table
 from onrecord.clean.marks import Marks
 
 _FEWEST_LINK_WORDS: Final = 4
@@ -29,7 +29,6 @@ _ROWS_BACK: Final = 4  # of a table, to the row that opens it
 _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
-_QUOTE_MARKS: Final = "\"“”«»„'‘’"
 _BULLETS: Final = "•·▪◦‣*–—-"
 _DIGIT: Final = re.compile(r"\d")
 _NEVER: Final = -1_000_000
@@ -227,12 +226,12 @@ def _points_by_length() -> tuple[int, ...]:
 
 def _is_speech(line: Line, said: list[str]) -> bool:
     """Say whether a line quotes and says who speaks: `"We have time," he said.` does, `"Yes."` does not."""
-    return line.text[0] in _QUOTE_MARKS and not words("saying").isdisjoint(said)
+    return line.text[0] in QUOTE_MARKS and not words("saying").isdisjoint(said)
 
 
 def _is_furniture_prose(line: Line, said: list[str]) -> bool:
     """Say whether sentences speak as furniture does, and nobody in them says or is told so."""
-    if not speaks_of_furniture(said) or line.text[0] in _QUOTE_MARKS:
+    if not speaks_of_furniture(said) or line.text[0] in QUOTE_MARKS:
         return False
     return words("saying").isdisjoint(said)
 
