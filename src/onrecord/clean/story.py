@@ -31,6 +31,7 @@ _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
 _BULLETS: Final = "•·▪◦‣*–—-"
 _DIGIT: Final = re.compile(r"\d")
+_TIME_ALONE: Final = re.compile(r"(?:[01]\d|2[0-3])[:.][0-5]\d\Z")
 _NEVER: Final = -1_000_000
 _Run: TypeAlias = tuple[int, "_Closed | None"]  # its first line, and the run before it
 _Closed: TypeAlias = tuple[int, _Run]  # the line behind a run, and the run
@@ -194,6 +195,8 @@ def _label_feature(line: Line) -> str:
     """Return what kind of line without running text this is."""
     if not line.is_headline_like:
         return "sentence"
+    if _TIME_ALONE.match(line.text) is not None:  # of an entry in a live report
+        return "figures"
     has_digit = _DIGIT.search(line.text) is not None
     if (has_digit or line.key.startswith("by ")) and _is_stamp(line.text):
         return "stamp"
