@@ -9,13 +9,18 @@ from onrecord.clean.lines import Line
 
 _FEWEST_CAPTION_WORDS: Final = 6
 _CREDIT_CHARS: Final = 100  # at the end of a caption
-_CREDIT_WORDS: Final = ("photo", "image", "picture", "illustration", "credit")
+_CREDIT_WORDS: Final = ("photo", "image", "picture", "illustration", "credit", "courtesy")
 _CLOSING_MARKS: Final = ('"', "”")
+# Of pictures; none of them writes stories.
+_ARCHIVES: Final = (
+    *("Getty Images", "Shutterstock", "Unsplash", "Pexels", "Pixabay", "Depositphotos", "Alamy", "iStock"),
+    *("Adobe Stock", "Bettmann Archive", "Wikimedia Commons"),
+)
 _CREDIT_ENDS: Final = (  # of a caption, one of which `_CREDIT_TAIL` asks for
     *(")", "Getty", "AP", "AFP", "EPA", "Reuters", "REUTERS", "Shutterstock", "USA TODAY Sports"),
-    *("Images", "Photo", "Photos"),
+    *("Images", "Photo", "Photos", *_ARCHIVES),
 )
-_CREDIT_PARTS: Final = ("hoto", "mage", "icture", "llustration", "redit", "REDIT")
+_CREDIT_PARTS: Final = ("hoto", "mage", "icture", "llustration", "redit", "REDIT", "ourtesy")
 # Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
 _CAPTION_END: Final = (
     r"\((?:[\w.]+ ){0,3}(?:photo|image|picture)s?\b[^()]{0,60}\)$|"
@@ -24,18 +29,26 @@ _CAPTION_END: Final = (
 )
 # What ends a caption: (Jane Doe/Outlet), Jane Doe/AP, via Getty Images, or (AP) behind its sentence.
 _CREDIT_TAIL: Final = (
-    r"\([A-Z][^()/]{1,60}/ ?[A-Z][^()/]{1,40}\)\Z|"
+    r"\((?:@|[A-Z])[^()/]{1,60}(?:/ ?[A-Z][^()/]{1,40}){1,2}\)\Z|"
     r"[.!?”\"’] ?\((?:AP|AFP|Reuters|EPA|File|Handout|HANDOUT|"
-    r"(?:Getty|Courtesy|Credit|Photo)\b[^()]{0,60})\)\Z|"
+    r"(?:Getty|Courtesy|Credit|Photo|Submitted by)\b[^()]{0,60}|"
+    r"[A-Z][\w.’'-]+ [A-Z][\w.’'-]+ for (?:the )?[A-Z][^()/]{1,40})\)\Z|"
     r"(?:\w/| via |via | / )(?:Getty|AP|AFP|EPA|Reuters|REUTERS|Shutterstock|USA TODAY Sports)"
     r"(?: Images| Photos?)?\Z"
+)
+# "… that day. Jane Doe / Outlet", "… that day. EPA/JANE DOE", "… that day. Unsplash": no agency alone, as
+# that signs a story.
+_NAMES: Final = r"[A-Z][\w.&’'-]*(?: [A-Z&][\w.&’'-]*){0,6}"
+_CREDIT_BEHIND: Final = (
+    rf"[.!?][”\"’)]? (?:@?{_NAMES} ?/ ?{_NAMES}|(?:{_NAMES} )?(?:{'|'.join(_ARCHIVES)}))\.?\Z"
 )
 # … Credit: Jane Doe; … Photograph by Jane Doe; … Image: Jane Doe / Outlet: with or without a mark behind.
 _CREDIT_LABEL: Final = (
     r"(?:^|[ .)”\"!?|/\]])(?:(?:Photo|Image|Picture|IMAGE|PHOTO) ?)?(?:Credit|CREDIT)s? ?(?::|\.\.\.|…) ?"
     r"[^.!?]{2,70}\.?\Z|"
     r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?(?: courtesy of| by| via|:) [^.!?]{2,70}"
-    r"\.?\Z"
+    r"\.?\Z|"
+    r"[.)”\"!?|] ?Courtesy(?: of|:) [^.!?]{2,60}\.?\Z"
 )
 _ARCHIVE: Final = r"FILE(?: PHOTO)?\s?[-–—:] ?\S"
 # "… that day.Jane Doe/Outlet"
@@ -45,7 +58,7 @@ _GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credi
 def caption(line: Line, said: list[str]) -> bool:
     """A caption: a sentence or two that ends in the credit of its photo, or an archive's `FILE - …`."""
     del said
-    printed = line.text[-_CREDIT_CHARS:]
+    printed = line.text[-_CREDIT_CHARS:].replace("\u00a0", " ")
     if not line.ends_sentence and (_has_credit_tail(printed) or _is_glued_credit(printed)):
         return True
     tail = printed.lower()
@@ -58,7 +71,10 @@ def caption(line: Line, said: list[str]) -> bool:
 
 
 def _has_credit_tail(tail: str) -> bool:
-    return tail.endswith(_CREDIT_ENDS) and re.search(_CREDIT_TAIL, tail) is not None
+    is_signed = tail.endswith(_CREDIT_ENDS)
+    if is_signed and re.search(_CREDIT_TAIL, tail) is not None:
+        return True
+    return (is_signed or "/" in tail) and re.search(_CREDIT_BEHIND, tail) is not None
 
 
 def _is_glued_credit(tail: str) -> bool:
@@ -84,7 +100,9 @@ def may_be_caption(line: Line) -> bool:
         return True
     if line.ends_sentence or line.word_count < _FEWEST_CAPTION_WORDS:
         return False
-    return tail.endswith(_CREDIT_ENDS) or _may_be_glued(tail) or _holds_any(tail.lower(), _CREDIT_WORDS)
+    if "/" in tail or tail.endswith(_CREDIT_ENDS):
+        return True
+    return _may_be_glued(tail) or _holds_any(tail.lower(), _CREDIT_WORDS)
 
 
 def _holds_any(text: str, parts: tuple[str, ...]) -> bool:

@@ -306,7 +306,7 @@ def noise_rule(line: Line, said: list[str]) -> str | None:
     ['lone_marks', 'follow_us', None]
     """
     if len(line.text) > _MOST_CHARS:
-        return None
+        return "caption" if may_be_caption(line) and caption(line, said) else None
     if not line.key.strip("_ ") or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
         return None if any(char in QUOTE_MARKS for char in line.text) else "lone_marks"
     phrase = None if line.text[0] in QUOTE_MARKS else known_phrase(line.key)  # "Yes." is an answer
