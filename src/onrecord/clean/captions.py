@@ -40,31 +40,34 @@ _CREDIT_TAIL: Final = (
 # that signs a story.
 _NAMES: Final = r"[A-Z][\w.&’'-]*(?: [A-Z&][\w.&’'-]*){0,6}"
 _CREDIT_BEHIND: Final = (
-    rf"[.!?][”\"’)]? (?:@?{_NAMES} ?/ ?{_NAMES}|(?:{_NAMES} )?(?:{'|'.join(_ARCHIVES)}))\.?\Z"
+    rf"[.!?][”\"’)]? (?:@?{_NAMES}(?: ?/ ?{_NAMES}){{1,3}}|(?:{_NAMES} )?(?:{'|'.join(_ARCHIVES)}))\.?\Z"
 )
 # … Credit: Jane Doe; … Photograph by Jane Doe; … Image: Jane Doe / Outlet: with or without a mark behind.
 _CREDIT_LABEL: Final = (
-    r"(?:^|[ .)”\"!?|/\]])(?:(?:Photo|Image|Picture|IMAGE|PHOTO) ?)?(?:Credit|CREDIT)s? ?(?::|\.\.\.|…) ?"
-    r"[^.!?]{2,70}\.?\Z|"
-    r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?(?: courtesy of| by| via|:) [^.!?]{2,70}"
-    r"\.?\Z|"
+    r"(?:^|[ .)”\"!?|/\]]|(?<=[a-z]))(?:(?:Photo|Image|Picture|IMAGE|PHOTO) ?)?(?:Credit|CREDIT)s? ?"
+    r"(?::|\.\.\.|…) ?[^.!?]{2,70}\.?\Z|"
+    r"\b(?:Photo|Image|Picture) credit: ?[^!?]{2,80}\Z|"
+    r"[.)”\"!?|] ?(?:Photo|Photograph|Image|Picture|Illustration)s?"
+    r"(?: courtesy of| provided by| supplied by| by| via|:) [^.!?]{2,70}\.?\Z|"
     r"[.)”\"!?|] ?Courtesy(?: of|:) [^.!?]{2,60}\.?\Z"
 )
-_ARCHIVE: Final = r"FILE(?: PHOTO)?\s?[-–—:] ?\S"
+_ARCHIVE: Final = r"(?:FILE(?: PHOTO)?\s?[-–—:]|(?:PHOTO|IMAGE|PICTURED):|Enlarge /) ?\S"
+_OPENERS: Final = ("FILE", "PHOTO:", "IMAGE:", "PICTURED:", "Enlarge /")
+_BEHIND_CREDIT: Final = r", (?:FILE|File)\Z| ?(?:Acquire|Purchase) Licensing Rights,?.{0,20}\Z"
 # "… that day.Jane Doe/Outlet"
 _GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credit>[A-Z][^.!?”\"]{3,50})\Z"
 
 
 def caption(line: Line, said: list[str]) -> bool:
-    """A caption: a sentence or two that ends in the credit of its photo, or an archive's `FILE - …`."""
+    """A caption: a sentence or two that ends in the credit of its photo, or `FILE - …` and `PHOTO: …`."""
     del said
-    printed = line.text[-_CREDIT_CHARS:].replace("\u00a0", " ")
+    printed = re.sub(_BEHIND_CREDIT, "", line.text[-_CREDIT_CHARS:].replace("\u00a0", " "))
     if not line.ends_sentence and (_has_credit_tail(printed) or _is_glued_credit(printed)):
         return True
     tail = printed.lower()
     if _holds_any(tail, _CREDIT_WORDS) and re.search(_CREDIT_LABEL, printed) is not None:
         return True
-    if line.text.startswith("FILE") and re.match(_ARCHIVE, line.text) is not None:
+    if line.text.startswith(_OPENERS) and re.match(_ARCHIVE, line.text) is not None:
         return True
     has_word = "photo" in tail or "image" in tail or tail.endswith(")")
     return has_word and re.search(_CAPTION_END, tail) is not None
@@ -96,7 +99,7 @@ def _may_be_glued(tail: str) -> bool:
 def may_be_caption(line: Line) -> bool:
     """Say whether the end of a line could be the credit of a photo."""
     tail = line.text[-_CREDIT_CHARS:]
-    if tail[-1] == ")" or line.text.startswith("FILE") or _holds_any(tail, _CREDIT_PARTS):
+    if tail[-1] == ")" or line.text.startswith(_OPENERS) or _holds_any(tail, _CREDIT_PARTS):
         return True
     if line.ends_sentence or line.word_count < _FEWEST_CAPTION_WORDS:
         return False

@@ -21,9 +21,12 @@ from onrecord.clean.notices import (
     copyright_line,
     disclaimer,
     disclosure,
+    moderation_note,
+    newsletter_offer,
     publishers_note,
     reader_appeal,
     reuse_terms,
+    support_appeal,
 )
 from onrecord.text.fold import fold_case
 
@@ -53,27 +56,34 @@ _CHANNEL: Final = (
     r"канал\w*|\d ?€|€ ?\d)(?!\w)"
 )
 _LINK: Final = (
-    r"(?:next|read(?: more| also| next)?|also read|see also|more|related(?: \w+)?|watch(?: more)?|"
+    r"\[?(?:next|(?:exclusive)?read(?: more| also| next)?|also(?: read)?|see(?: also)?|more|related(?: \w+)?|"
+    r"watch(?: more)?|don['’]t miss|"
     r"listen|recommended|читайте также|читать также|смотрите также|читайте також|дивіться також|"
     r"(?:à )?lire aussi|lesen sie (?:auch|mehr)|leggi anche|le[ea] también|leia (?:também|mais)|"
-    r"ayrıca okuyun|həmçinin oxuyun|czytaj (?:też|także)|zobacz też)\s?[:|»>]\s?\S"
+    r"ayrıca okuyun|həmçinin oxuyun|czytaj (?:też|także)|zobacz też)\s?(?:[:|»>]|- )\s?\S"
 )
-_QUESTION_LINK: Final = r"(?:read (?:more|also|next)|also read|see also)\s?:.*\?\Z"
-_SHOUTED_LINK: Final = r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?)\s?:"
+_QUESTION_LINK: Final = r"(?:read (?:more|also|next)|also read|see also|related|watch)\s?:.*[?!]\Z"
+# Whatever follows is a headline: "READ MORE: …", "[Related: …]"
+_CERTAIN_LINK: Final = (
+    r"(?:(?:EXCLUSIVE)?READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?|DON['’]T MISS)\s?:|"
+    r"\[(?:Related|RELATED|Read more|READ MORE)\s?: .*\]\Z"
+)
 _CREDIT: Final = (
     r"[(\[]?(?:(?:ap|afp|reuters|file|getty|epa|courtesy) ?/?)?"
     r"(?:photos?|photographs?|photographer|photo-?illustration|images?|pictures?|video|illustration|credits?|icon|"
     r"screenshot)(?: credit| courtesy| source)?(?: by | via |\.{3}|[ ]?[:/©|]|/)|"
-    r"\(?(?:(?:photo|photograph|image)s? )?courtesy of \w"
+    r"\(?(?:(?:photo|photograph|image)s? )?(?:courtesy of|provided by|supplied by|submitted by) \w"
 )
 _AGENCY_CREDIT: Final = (
     r"\((?:ap|afp|reuters|epa|file) photo|^\((?:ap|afp|reuters|epa|getty images)\)$|"
-    r"(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?$"
+    r"(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?(?:, file)?$|"
+    r"^[\w .&'-]{2,40} file photo$"
 )
 _VIEWS: Final = (
     r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
 )
+_PICTURE_COUNT: Final = r"(\d{1,3}) ?/ ?(\d{1,3})\Z"
 _READING_TIME: Final = r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
 _REPORTERS: Final = (
     r"\(?(?:with )?(?:additional )?(?:reporting|editing|writing|translated) (?:by|and \w+ by) "
@@ -112,6 +122,13 @@ def reading_time(line: Line, said: list[str]) -> bool:
     return 1 <= len(said) <= 5 and re.match(_READING_TIME, printed) is not None
 
 
+def picture_counter(line: Line, said: list[str]) -> bool:
+    """`1 / 7`, above the first of so many pictures."""
+    del said
+    count = re.match(_PICTURE_COUNT, line.text)
+    return count is not None and int(count[1]) <= int(count[2])
+
+
 def photo_credit(line: Line, said: list[str]) -> bool:
     """`(AP Photo/Jane Doe)`, `Photo: Trend`, `Jane Doe/Getty Images`; not a caption with a sentence."""
     if not 1 < len(said) <= 14 or line.is_prose:
@@ -127,7 +144,7 @@ def related_link(line: Line, said: list[str]) -> bool:
         said[0] in words("linking")
         and (
             not line.ends_sentence
-            or re.match(_SHOUTED_LINK, line.text) is not None
+            or re.match(_CERTAIN_LINK, line.text) is not None
             or re.match(_QUESTION_LINK, line.text.lower()) is not None
         )
         and re.match(_LINK, line.text.lower()) is not None
@@ -230,10 +247,14 @@ RULES: Final = (
     _Spec("share_bar", share_bar, holds="share", most_words=12),
     _Spec("view_counter", view_counter, holds="viewing", most_words=5),
     _Spec("reading_time", reading_time, holds="timing", most_words=5),
+    _Spec("picture_counter", picture_counter, sign="/", most_words=3),
     _Spec("photo_credit", photo_credit, holds="crediting", most_words=14),
     _Spec("copyright_line", copyright_line, opens="noticing", sign="©"),
     _Spec("copyright_line", reuse_terms, holds="reusing"),
     _Spec("reader_appeal", reader_appeal, opens="appealing"),
+    _Spec("reader_appeal", support_appeal, holds="supporting"),
+    _Spec("follow_us", newsletter_offer, sign="your inbox"),
+    _Spec("comments_line", moderation_note, holds="moderating"),
     _Spec("related_link", related_link, opens="linking"),
     _Spec("author_note", author_note, sign="@", most_words=_MOST_WORDS),
     _Spec("follow_us", follow_us, opens="inviting", most_words=_MOST_WORDS),

@@ -30,13 +30,22 @@ _APPEAL: Final = (  # to whoever reads the page, from whoever made it
     r"while you(?:'re| are) here\b.*\b(?:newsletter|sign up|subscribe|support)\b|"
     r"(?:new ?)?you can now listen to .{0,40}\barticles\b|save articles to read later\b"
 )
+_SUPPORT: Final = (  # asked for, by "us" and "our"
+    r"\b(?:as|of|for) (?:as )?little as [$£€]\d|"
+    r"\bkeep (?:our |the |this )?(?:journalism|news|stories|reporting|site)\b.{0,30}\bfree\b|"
+    r"\b(?:support|fund|contribut\w+ to) (?:our|independent) (?:newsroom|journalism|reporting)\b|"
+    r"\bwe believe (?:that )?every(?:one|body)\b.{0,60}\b(?:journalism|news|information)\b|"
+    r"\bour (?:newsroom|journalists|reporters)\b.{0,30}\b(?:continue|will continue|relies|rely|need)s?\b"
+)
+_IN_INBOX: Final = r"\b(?:delivered|sent|straight|direct(?:ly)?|right)\b.{0,20}\b(?:to|in) your inbox\b"
 _COOKIES: Final = (
+    r"privacy notice: newsletters may contain\b|"
     r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
     r"|we and our (?:\d+ )?partners (?:store|process|use)\b"
 )
 _DISCLAIMER: Final = (
     r"(?:the )?(?:toponyms?|terminology|views|opinions|statements)\b.{0,80}\b(?:are|do not|don'?t|is)\b"
-    r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|position)\b"
+    r".{0,120}\b(?:authors?'?s?|editors|editorial|newsroom|reflect|represent|position|their own)\b"
 )
 _UNDATED: Final = r"(?!.*\b(?:19|20)\d\d\b)"  # what tells the day of publication is read for it
 _PUBLISHED_AS: Final = (
@@ -44,7 +53,10 @@ _PUBLISHED_AS: Final = (
     rf"{_UNDATED}th(?:is|e following) (?:article|story|piece|post|essay|column|report|interview)"
     r"(?: was| has been| is)? (?:originally|first) (?:appeared|published|posted|ran)\b|"
     rf"{_UNDATED}originally published (?:as|by|in)\b|"
-    r"by submitting your (?:information|details|e-?mail)\b.{0,80}\bagree\b|"
+    r"this (?:article|story|essay|column) appear(?:s|ed) in the .{3,40} section of the print edition\b|"
+    r"this (?:article|story) has been reviewed according to\b|"
+    r"by (?:submitting|clicking|entering|providing|subscribing|signing up|creating)\b.{0,80}"
+    r"\b(?:you|i) (?:agree|accept|consent)\b|"
     r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
     r"our standards:? the thomson reuters trust principles|"
     r".{3,80}\bis a (?:registered )?trademark of\b.{3,120}\bused\b"
@@ -69,6 +81,26 @@ def reader_appeal(line: Line, said: list[str]) -> bool:
     folded = fold_case(line.text)
     is_story = line.text[0] in QUOTE_MARKS or not words("saying").isdisjoint(said)
     return not is_story and re.match(_APPEAL, folded.replace("’", "'")) is not None
+
+
+def support_appeal(line: Line, said: list[str]) -> bool:
+    """`Support our newsroom with as little as $2 a month.`; not what somebody says or is told."""
+    if words("publisher").isdisjoint(said) or line.text[0] in QUOTE_MARKS:
+        return False
+    return words("saying").isdisjoint(said) and re.search(_SUPPORT, fold_case(line.text)) is not None
+
+
+def newsletter_offer(line: Line, said: list[str]) -> bool:
+    """`The week's best stories, delivered straight to your inbox`; not what somebody says or is told."""
+    if line.text[0] in QUOTE_MARKS or not words("saying").isdisjoint(said):
+        return False
+    return re.search(_IN_INBOX, fold_case(line.text)) is not None
+
+
+def moderation_note(line: Line, said: list[str]) -> bool:
+    """`Comments on this piece are premoderated to ensure …`."""
+    del said
+    return re.match(r"comments .{0,40}\bare (?:pre-?)?moderated\b", fold_case(line.text)) is not None
 
 
 def publishers_note(line: Line, said: list[str]) -> bool:
