@@ -61,6 +61,8 @@ _GLUED_CREDIT: Final = r"(?P<last>[^\s.]{0,30}[a-z)”\"])[.!?][”\"]?(?P<credi
 def caption(line: Line, said: list[str]) -> bool:
     """A caption: a sentence or two that ends in the credit of its photo, or `FILE - …` and `PHOTO: …`."""
     del said
+    if line.text[-1] == "(":  # whose credit stands on the lines below
+        return True
     printed = re.sub(_BEHIND_CREDIT, "", line.text[-_CREDIT_CHARS:].replace("\u00a0", " "))
     if not line.ends_sentence and (_has_credit_tail(printed) or _is_glued_credit(printed)):
         return True
@@ -99,7 +101,7 @@ def _may_be_glued(tail: str) -> bool:
 def may_be_caption(line: Line) -> bool:
     """Say whether the end of a line could be the credit of a photo."""
     tail = line.text[-_CREDIT_CHARS:]
-    if tail[-1] == ")" or line.text.startswith(_OPENERS) or _holds_any(tail, _CREDIT_PARTS):
+    if tail[-1] in "()" or line.text.startswith(_OPENERS) or _holds_any(tail, _CREDIT_PARTS):
         return True
     if line.ends_sentence or line.word_count < _FEWEST_CAPTION_WORDS:
         return False

@@ -23,6 +23,14 @@ _TAG_INITIALS: Final = (
     "tkhflpesmaTKHFLPESMAтмкТМК\u212a\u017f"  # of those words, also those that fold to a K or an S
 )
 _TAG_GAP: Final = re.compile(r"\s*[,;|/•·]\s*|\s*#")
+# When a comment was written, below the name of who wrote it: "May 3, 2021 at 1:24 pm".
+_COMMENTED: Final = re.compile(
+    r"(?:on )?(?:[A-Z][a-z]+\.? \d{1,2},? \d{4}|\d{1,2} [A-Z][a-z]+ \d{4}|\d{4}-\d\d-\d\d|"
+    r"\d{1,2}[./]\d{1,2}[./]\d{2,4}),?(?: at| -)? \d{1,2}[:.]\d\d(?: ?[APap]\.?[Mm]\.?)?\Z"
+)
+_MOST_COMMENTER_WORDS: Final = 4
+_FEWEST_COMMENTS: Final = 2
+_FEWEST_PARAGRAPHS: Final = 2  # of a story, above its comments
 _TAIL_AGENCY: Final = re.compile(r"\s*(?:[-–—]{1,2} ?|[(\[])(?P<agency>\w[\w .-]{1,30}?)[)\]]?\.?\Z")
 _TAIL_CHARS: Final = 40
 _QUOTE_MARKS: Final = "\"'”’»"
@@ -44,6 +52,7 @@ def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
             index = _mark_tags(lines, marks, index, found)
         else:
             index += 1
+    found.update(_comment_marks(lines, {**marks, **found}, head_end))
     found.update(_closing_marks(lines, {**marks, **found}, head_end))
     found.update(_source_marks(lines, {**marks, **found}))
     return found
@@ -58,6 +67,29 @@ def _source_marks(lines: Sequence[Line], marks: Marks) -> Marks:
             agency = agency_named(lines[index].text.partition(":")[2])
             return {index: taken(lines[index], "agency", Fact("agency", agency))} if agency else {}
     return {}
+
+
+def _comment_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
+    """Drop everything from the first of several comments on: a name, a day and time, what somebody says."""
+    starts = [index - 1 for index in range(head_end + 1, len(lines) - 1) if _opens_comment(lines, index)]
+    if len(starts) < _FEWEST_COMMENTS:
+        return {}
+    paragraphs = sum(lines[index].is_prose for index in range(head_end, starts[0]) if index not in marks)
+    if paragraphs < _FEWEST_PARAGRAPHS:
+        return {}
+    return {
+        index: dropped(lines[index], "comments")
+        for index in range(starts[0], len(lines))
+        if index not in marks
+    }
+
+
+def _opens_comment(lines: Sequence[Line], index: int) -> bool:
+    """Say whether a line is the moment of a comment, its author above it and its text below."""
+    name, text = lines[index - 1], lines[index + 1]
+    if not lines[index].text[-1].isalnum() or name.is_prose or name.word_count > _MOST_COMMENTER_WORDS:
+        return False
+    return _COMMENTED.match(lines[index].text) is not None and not text.is_headline_like
 
 
 def is_tag_line(line: Line) -> bool:

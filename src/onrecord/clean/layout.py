@@ -38,7 +38,14 @@ from onrecord.clean.lexicon import outlets
 from onrecord.clean.lines import Line
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
 from onrecord.clean.repeats import repeat_marks
-from onrecord.clean.story import author_introduced, find_story, is_about_author, story_start, weigh
+from onrecord.clean.story import (
+    author_introduced,
+    find_story,
+    is_about_author,
+    long_headlines,
+    story_start,
+    weigh,
+)
 from onrecord.clean.top import find_top
 from onrecord.model import Span
 
@@ -65,6 +72,7 @@ def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
     marks: dict[int, tuple[Mark, ...]] = dict(noise)
     if not lines:
         return marks
+    marks.update({index: dropped(lines[index], "related_links") for index in long_headlines(lines, noise)})
     points = weigh(lines, own)
     top = find_top(lines, marks, story_start(points, marks))
     for index in range(top.start):

@@ -33,7 +33,7 @@ from onrecord.text.fold import fold_case
 Rule: TypeAlias = Callable[[Line, list[str]], bool]
 """A rule is asked with the line and its words as `key_of` folds them, of which there is at least one."""
 
-_MOST_CHARS: Final = 600
+_MOST_CHARS: Final = 1_200
 _MOST_LINK_WORDS: Final = 8
 _MOST_WORDS: Final = 28  # of an invitation, a note or a notice
 _ANY_WORDS: Final = 10_000
@@ -136,6 +136,12 @@ def photo_credit(line: Line, said: list[str]) -> bool:
     lower = line.text.lower()
     is_opening = said[0] in words("crediting") and re.match(_CREDIT, lower) is not None
     return is_opening or re.search(_AGENCY_CREDIT, lower) is not None
+
+
+def broken_credit(line: Line, said: list[str]) -> bool:
+    """`Jane Doe/Outlet)`: the end of a credit that opened on a line above."""
+    del said
+    return line.text[-1] == ")" and "(" not in line.text and not line.is_prose
 
 
 def related_link(line: Line, said: list[str]) -> bool:
@@ -249,6 +255,7 @@ RULES: Final = (
     _Spec("reading_time", reading_time, holds="timing", most_words=5),
     _Spec("picture_counter", picture_counter, sign="/", most_words=3),
     _Spec("photo_credit", photo_credit, holds="crediting", most_words=14),
+    _Spec("photo_credit", broken_credit, sign=")", most_words=6),
     _Spec("copyright_line", copyright_line, opens="noticing", sign="©"),
     _Spec("copyright_line", reuse_terms, holds="reusing"),
     _Spec("reader_appeal", reader_appeal, opens="appealing"),

@@ -35,8 +35,16 @@ _SUPPORT: Final = (  # asked for, by "us" and "our"
     r"\bkeep (?:our |the |this )?(?:journalism|news|stories|reporting|site)\b.{0,30}\bfree\b|"
     r"\b(?:support|fund|contribut\w+ to) (?:our|independent) (?:newsroom|journalism|reporting)\b|"
     r"\bwe believe (?:that )?every(?:one|body)\b.{0,60}\b(?:journalism|news|information)\b|"
+    r"\bplease consider (?:supporting|making a|donating|becoming a)\b|"
     r"\bour (?:newsroom|journalists|reporters)\b.{0,30}\b(?:continue|will continue|relies|rely|need)s?\b"
 )
+_CONSENT: Final = (  # what a form of consent says of cookies, to its reader
+    r"(?:when you [^.\"“]{0,60}, )?we (?:also )?(?:store|use|set) [^.\"“]{0,40}\bcookies\b|"
+    r"[\w -]{0,40}\bcookies (?:may be|are) set (?:by|through) (?:us|our|a range)\b|"
+    r"(?:these|our) cookies\b[^\"“]{0,80}\b(?:you|your|us|our)\b|a cookie is a small (?:piece|text|file)\b|"
+    r"under the california consumer privacy act, you\b|if you have enabled privacy controls on your browser\b"
+)
+_SPEAKING: Final = frozenset(("said", "says", "told"))
 _IN_INBOX: Final = r"\b(?:delivered|sent|straight|direct(?:ly)?|right)\b.{0,20}\b(?:to|in) your inbox\b"
 _COOKIES: Final = (
     r"privacy notice: newsletters may contain\b|"
@@ -58,6 +66,7 @@ _PUBLISHED_AS: Final = (
     r"by (?:submitting|clicking|entering|providing|subscribing|signing up|creating)\b.{0,80}"
     r"\b(?:you|i) (?:agree|accept|consent)\b|"
     r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
+    r".{3,40}\bis part of .{3,40}, an international media group\b|"
     r"our standards:? the thomson reuters trust principles|"
     r".{3,80}\bis a (?:registered )?trademark of\b.{3,120}\bused\b"
 )
@@ -116,6 +125,8 @@ def cookie_notice(line: Line, said: list[str]) -> bool:
     if words("storing").isdisjoint(said) or line.text[0] in QUOTE_MARKS:
         return False
     folded = fold_case(line.text)
+    if re.match(_CONSENT, folded) is not None:
+        return _SPEAKING.isdisjoint(said)
     return re.match(_COOKIES, folded) is not None and re.search(TOLD, folded) is None
 
 

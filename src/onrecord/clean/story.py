@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import accumulate, chain, repeat
+from itertools import accumulate, chain, groupby, repeat
 from typing import Final, TypeAlias
 
 from onrecord.clean.bylines import is_person_name, read_byline
@@ -26,6 +26,11 @@ from onrecord.clean.marks import Marks
 _FEWEST_LINK_WORDS: Final = 4
 _COMPARISON_POINTS: Final = 1
 _ROWS_BACK: Final = 4  # of a table, to the row that opens it
+_FEWEST_SENTENCES: Final = 3
+_FEWEST_HEADLINES: Final = 3  # in a row
+_MOST_HEADLINES: Final = 0.8  # of a row, which hold no sentence
+_FEWEST_HEADLINE_WORDS: Final = 9  # crossheads have fewer
+_SENTENCE_WITHIN: Final = re.compile(r"[a-z][.!?…][”’\"]? [A-Z“‘\"]")
 _BIO_CHARS: Final = 160
 _SIGNS_AHEAD: Final = 10  # lines below the story's end that tell of it
 _MOST_SIGNS: Final = 15
@@ -179,6 +184,25 @@ def points_of(line: Line, said: list[str]) -> int:
         points = _points_by_length()[line.word_count] + (weights["speech"] if _is_speech(line, said) else 0)
         return points + weights["furniture_prose"] if _is_furniture_prose(line, said) else points
     return weights[_label_feature(line)]
+
+
+def long_headlines(lines: Sequence[Line], noise: Marks) -> Iterator[int]:
+    """Yield headlines as long as paragraphs: several in a row that neither end a sentence nor hold one."""
+    if sum(line.is_prose and _is_finished(line) for line in lines) < _FEWEST_SENTENCES:
+        return  # on a page without marks paragraphs have none either
+    for is_listed, group in groupby(range(len(lines)), lambda index: not _is_finished(lines[index])):
+        if not is_listed:
+            continue
+        run = [at for at in group if at not in noise and lines[at].word_count >= _FEWEST_HEADLINE_WORDS]
+        whole = [at for at in run if _SENTENCE_WITHIN.search(lines[at].text) is None]
+        long = [at for at in whole if lines[at].is_prose and lines[at].text[-1] not in ",:"]
+        if len(long) >= _FEWEST_HEADLINES and len(whole) >= _MOST_HEADLINES * len(run):
+            yield from long
+
+
+def _is_finished(line: Line) -> bool:
+    """Say whether a line ends a sentence; the dots at the end of a teaser end none."""
+    return line.ends_sentence and not line.text.endswith(("...", "…"))
 
 
 def _listed(lines: Sequence[Line]) -> Iterator[int]:
