@@ -7,7 +7,14 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from onrecord.clean.agencies import agency_named
-from onrecord.clean.bylines import Byline, is_known_person, is_role_line, printed_name, read_byline
+from onrecord.clean.bylines import (
+    Byline,
+    is_known_person,
+    is_person_name,
+    is_role_line,
+    printed_name,
+    read_byline,
+)
 from onrecord.clean.lexicon import line_phrases, outlets
 from onrecord.clean.lines import Line, is_row
 from onrecord.clean.marks import Fact, Mark, Marks, byline_facts, dropped, taken
@@ -31,6 +38,10 @@ _COMMENTED: Final = re.compile(
 _MOST_COMMENTER_WORDS: Final = 4
 _FEWEST_COMMENTS: Final = 2
 _FEWEST_PARAGRAPHS: Final = 2  # of a story, above its comments
+_DAY: Final = re.compile(r"[A-Z][a-z]{2,8}\.? \d{1,2}, \d{4}\Z")
+_MOST_TEASER_WORDS: Final = 40
+_MOST_STAMP_WORDS: Final = 6
+_FEWEST_TEASERS: Final = 3
 _TAIL_AGENCY: Final = re.compile(r"\s*(?:[-–—]{1,2} ?|[(\[])(?P<agency>\w[\w .-]{1,30}?)[)\]]?\.?\Z")
 _TAIL_CHARS: Final = 40
 _QUOTE_MARKS: Final = "\"'”’»"
@@ -53,6 +64,7 @@ def foot_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
         else:
             index += 1
     found.update(_comment_marks(lines, {**marks, **found}, head_end))
+    found.update(_teaser_marks(lines, {**marks, **found}, head_end))
     found.update(_closing_marks(lines, {**marks, **found}, head_end))
     found.update(_source_marks(lines, {**marks, **found}))
     return found
@@ -82,6 +94,34 @@ def _comment_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
         for index in range(starts[0], len(lines))
         if index not in marks
     }
+
+
+def _teaser_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
+    """Drop lists of other stories: of each its headline, what it tells, and who wrote it or when."""
+    content = [index for index in range(head_end, len(lines)) if index not in marks]
+    found: dict[int, tuple[Mark, ...]] = {}
+    at = 0
+    while at < len(content):
+        end = at
+        while _is_teaser([lines[index] for index in content[end : end + 3]]):
+            end += 3
+        if end - at >= 3 * _FEWEST_TEASERS:
+            found.update({index: dropped(lines[index], "related_links") for index in content[at:end]})
+        at = max(end, at + 1)
+    return found
+
+
+def _is_teaser(three: Sequence[Line]) -> bool:
+    if len(three) < 3:
+        return False
+    headline, told, stamp = three
+    if not (headline.is_headline_like or headline.asks) or headline.word_count > _MOST_TEASER_WORDS:
+        return False
+    if not told.is_prose or told.word_count > _MOST_TEASER_WORDS:
+        return False
+    if not stamp.is_headline_like or stamp.word_count > _MOST_STAMP_WORDS:
+        return False
+    return is_person_name(stamp.text) or _DAY.search(stamp.text) is not None
 
 
 def _opens_comment(lines: Sequence[Line], index: int) -> bool:

@@ -13,7 +13,8 @@ _MOST_WORDS: Final = 45  # of where else a story was printed
 TOLD: Final = r"\b(?:said|says|added|told|urged|asked)\b"
 # Patterns are compiled when a line first asks for them (`re` keeps them): most runs need few of them.
 _NOTICE: Final = (
-    r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|all rights reserved|"
+    r"©|\(c\) ?\d{4}|copyright (?:©|\(c\)|\d{4}|by |of )|(?:disclaimer: )?all rights reserved|"
+    r"this document is subject to copyright|"
     r"this material may not be published|"
     r"(?:when using|any use of) (?:this |our |the )?materials?\b|reproduction (?:of|in whole)|"
     r"use of (?:this|the) (?:material|content|article)"
@@ -35,6 +36,8 @@ _SUPPORT: Final = (  # asked for, by "us" and "our"
     r"\bkeep (?:our |the |this )?(?:journalism|news|stories|reporting|site)\b.{0,30}\bfree\b|"
     r"\b(?:support|fund|contribut\w+ to) (?:our|independent) (?:newsroom|journalism|reporting)\b|"
     r"\bwe believe (?:that )?every(?:one|body)\b.{0,60}\b(?:journalism|news|information)\b|"
+    r"\bthe price of a (?:cup of )?coffee\b|"
+    r"\bwe (?:greatly )?(?:need|appreciate) (?:your|any) (?:help|support)\b|"
     r"\bplease consider (?:supporting|making a|donating|becoming a)\b|"
     r"\bour (?:newsroom|journalists|reporters)\b.{0,30}\b(?:continue|will continue|relies|rely|need)s?\b"
 )
@@ -66,6 +69,9 @@ _PUBLISHED_AS: Final = (
     r"by (?:submitting|clicking|entering|providing|subscribing|signing up|creating)\b.{0,80}"
     r"\b(?:you|i) (?:agree|accept|consent)\b|"
     r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
+    r"use this form if you have come across a typo\b|your feedback is important to us\b|"
+    r"thank you for taking (?:the )?time to provide your feedback\b|"
+    r"citation: .{10,300} retrieved \d|the authors?(?: or authors)? do(?:es)? not own shares in any\b|"
     r".{3,40}\bis part of .{3,40}, an international media group\b|"
     r"our standards:? the thomson reuters trust principles|"
     r".{3,80}\bis a (?:registered )?trademark of\b.{3,120}\bused\b"
@@ -94,7 +100,7 @@ def reader_appeal(line: Line, said: list[str]) -> bool:
 
 def support_appeal(line: Line, said: list[str]) -> bool:
     """`Support our newsroom with as little as $2 a month.`; not what somebody says or is told."""
-    if words("publisher").isdisjoint(said) or line.text[0] in QUOTE_MARKS:
+    if words("reader").union(words("publisher")).isdisjoint(said) or line.text[0] in QUOTE_MARKS:
         return False
     return words("saying").isdisjoint(said) and re.search(_SUPPORT, fold_case(line.text)) is not None
 
