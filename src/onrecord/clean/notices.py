@@ -66,7 +66,7 @@ _PUBLISHED_AS: Final = (
     rf"{_UNDATED}originally published (?:as|by|in)\b|"
     r"this (?:article|story|essay|column) appear(?:s|ed) in the .{3,40} section of the print edition\b|"
     r"this (?:article|story) has been reviewed according to\b|"
-    r"by (?:submitting|clicking|entering|providing|subscribing|signing up|creating)\b.{0,80}"
+    r"by (?:submitting|choosing|clicking|entering|providing|subscribing|signing up|creating)\b.{0,80}"
     r"\b(?:you|i) (?:agree|accept|consent)\b|"
     r"(?:story )?materials? provided by\b.{0,160}\b(?:edited|content)\b|"
     r"use this form if you have come across a typo\b|your feedback is important to us\b|"
