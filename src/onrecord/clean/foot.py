@@ -83,7 +83,11 @@ def _source_marks(lines: Sequence[Line], marks: Marks) -> Marks:
 
 def _comment_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
     """Drop everything from the first of several comments on: a name, a day and time, what somebody says."""
-    starts = [index - 1 for index in range(head_end + 1, len(lines) - 1) if _opens_comment(lines, index)]
+    starts = [
+        index - 1
+        for index in range(head_end + 1, len(lines) - 1)
+        if ":" in lines[index].text and _opens_comment(lines, index)
+    ]
     if len(starts) < _FEWEST_COMMENTS:
         return {}
     paragraphs = sum(lines[index].is_prose for index in range(head_end, starts[0]) if index not in marks)
@@ -99,27 +103,30 @@ def _comment_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
 def _teaser_marks(lines: Sequence[Line], marks: Marks, head_end: int) -> Marks:
     """Drop lists of other stories: of each its headline, what it tells, and who wrote it or when."""
     content = [index for index in range(head_end, len(lines)) if index not in marks]
+    starts = {
+        at
+        for at, (headline, told, stamp) in enumerate(zip(content, content[1:], content[2:], strict=False))
+        if lines[told].is_prose
+        and not (lines[headline].is_prose or lines[stamp].is_prose)
+        and _is_teaser(lines[headline], lines[told], lines[stamp])
+    }
     found: dict[int, tuple[Mark, ...]] = {}
-    at = 0
-    while at < len(content):
-        end = at
-        while _is_teaser([lines[index] for index in content[end : end + 3]]):
+    end = 0
+    for start in sorted(starts):
+        if start < end:
+            continue
+        end = start
+        while end in starts:
             end += 3
-        if end - at >= 3 * _FEWEST_TEASERS:
-            found.update({index: dropped(lines[index], "related_links") for index in content[at:end]})
-        at = max(end, at + 1)
+        if end - start >= 3 * _FEWEST_TEASERS:
+            found.update({index: dropped(lines[index], "related_links") for index in content[start:end]})
     return found
 
 
-def _is_teaser(three: Sequence[Line]) -> bool:
-    if len(three) < 3:
+def _is_teaser(headline: Line, told: Line, stamp: Line) -> bool:
+    if max(headline.word_count, told.word_count) > _MOST_TEASER_WORDS or stamp.word_count > _MOST_STAMP_WORDS:
         return False
-    headline, told, stamp = three
-    if not (headline.is_headline_like or headline.asks) or headline.word_count > _MOST_TEASER_WORDS:
-        return False
-    if not told.is_prose or told.word_count > _MOST_TEASER_WORDS:
-        return False
-    if not stamp.is_headline_like or stamp.word_count > _MOST_STAMP_WORDS:
+    if not stamp.is_headline_like or not (headline.is_headline_like or headline.asks):
         return False
     return is_person_name(stamp.text) or _DAY.search(stamp.text) is not None
 

@@ -188,10 +188,12 @@ def points_of(line: Line, said: list[str]) -> int:
 
 def long_headlines(lines: Sequence[Line], noise: Marks) -> Iterator[int]:
     """Yield headlines as long as paragraphs: several in a row that neither end a sentence nor hold one."""
-    if sum(line.is_prose and _is_finished(line) for line in lines) < _FEWEST_SENTENCES:
+    finished = [_is_finished(line) for line in lines]
+    ends_of_prose = [end for line, end in zip(lines, finished, strict=True) if line.is_prose]
+    if ends_of_prose.count(False) < _FEWEST_HEADLINES or ends_of_prose.count(True) < _FEWEST_SENTENCES:
         return  # on a page without marks paragraphs have none either
-    for is_listed, group in groupby(range(len(lines)), lambda index: not _is_finished(lines[index])):
-        if not is_listed:
+    for is_finished, group in groupby(range(len(lines)), finished.__getitem__):
+        if is_finished:
             continue
         run = [at for at in group if at not in noise and lines[at].word_count >= _FEWEST_HEADLINE_WORDS]
         whole = [at for at in run if _SENTENCE_WITHIN.search(lines[at].text) is None]
