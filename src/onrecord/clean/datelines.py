@@ -137,7 +137,7 @@ def _read_places(head: str, start: int) -> tuple[Span, ...]:
         if gap is None or span.end != match.end() or "." in gap[0]:
             break
         position = gap.end()
-        if agency_named(_next_words(head, position)) is not None:
+        if _names_agency(head, position):
             break
     return tuple(parts)
 
@@ -152,7 +152,12 @@ def _may_follow(head: str, parts: Sequence[Span], start: int) -> bool:
         or first.isupper()
         or first.casefold().strip(".") in places()
         or any(mark in head for mark in "([/")
+        or (head[parts[0].end : parts[0].end + 2] == ", " and _names_agency(head, parts[0].end + 2))
     )
+
+
+def _names_agency(head: str, position: int) -> bool:
+    return agency_named(_next_words(head, position)) is not None
 
 
 def _next_words(head: str, position: int) -> str:
@@ -256,7 +261,9 @@ def _is_dateline(
     has_region = len(parts) > 1
     # "Edmonton, Alberta, March 17 - A company said"
     is_dashed = has_region and date is not None and _DASH.match(head, date.end) is not None
-    return is_dashed or is_sourced or (is_shouted and (date is not None or has_region))
+    # "Yazd, IRNA – The potters said"
+    is_signed = source is not None and source.agency is not None and _DASH.match(head, source.end) is not None
+    return is_dashed or is_sourced or is_signed or (is_shouted and (date is not None or has_region))
 
 
 def _place(head: str, parts: Sequence[Span]) -> str | None:

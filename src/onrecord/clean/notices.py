@@ -63,6 +63,7 @@ _PUBLISHED_AS: Final = (
     r"(?:a|this) version of this (?:article|story|review|column|obituary) (?:appear(?:s|ed)|was published)\b|"
     rf"{_UNDATED}th(?:is|e following) (?:article|story|piece|post|essay|column|report|interview)"
     r"(?: was| has been| is)? (?:originally|first) (?:appeared|published|posted|ran)\b|"
+    r"published in (?:the )?\w[\w ]{2,30}, [a-z]+ \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\.?\Z|"
     rf"{_UNDATED}originally published (?:as|by|in)\b|"
     r"this (?:article|story|essay|column) appear(?:s|ed) in the .{3,40} section of the print edition\b|"
     r"this (?:article|story) has been reviewed according to\b|"
