@@ -69,20 +69,9 @@ _GLUED_ROLE: Final = re.compile(  # "By Jane DoeStaff Writer"
     r"(?<=[a-zß-ÿ]{3})(?=[A-Z][A-Za-z& ]{0,30}(?:Writer|Reporter|Editor|Columnist|Correspondent)\b)"
 )
 _FAMILY_ENDINGS: Final = (
-    "ov",
-    "ova",
-    "yev",
-    "yeva",
-    "zade",
-    "zadeh",
-    "oglu",
-    "oğlu",
-    "yan",
-    "ian",
-    "shvili",
-    "enko",
-    "sky",
-    "skaya",
+    *("ov", "ova", "yev", "yeva", "zade", "zadeh", "oglu", "oğlu", "yan", "ian", "shvili", "enko"),
+    *("sky", "skaya", "wicz", "ić", "ов", "ова", "ев", "ева", "ёв", "ёва", "заде", "оглы", "ян", "швили"),
+    *("енко", "чук", "ский", "ская", "цкий", "цкая", "ський", "ська", "յան", "όπουλος", "ίδης", "άκης"),
 )
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LONGEST_BYLINE: Final = 200
@@ -161,6 +150,8 @@ def is_known_person(text: str) -> bool:
 
     >>> is_known_person("Ali Gasimov"), is_known_person("Q. Mammadzade"), is_known_person("Planet Earth")
     (True, True, False)
+    >>> is_known_person("Эльчин Рзаев"), is_known_person("Нижний Новгород")
+    (True, False)
     """
     from onrecord.mentions.gender import is_first_name  # few pages ask for these names
 
