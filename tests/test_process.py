@@ -89,6 +89,26 @@ def test_a_signal_ends_a_run_in_order(
     assert eventually(lambda: processes_with(mark) == [])
 
 
+STOPPED_WHILE_AN_ITEM_IS_HANDED_OVER = """
+import os, signal, sys, threading, time
+from onrecord.parallel import ordered_map
+
+def wait(item):
+    time.sleep(600)
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(7))
+    threading.Timer(2, os.kill, (os.getpid(), signal.SIGTERM)).start()
+    list(ordered_map(wait, [bytes(1_000_000)] * 8, jobs=2, keeps_threads=True))
+"""
+
+
+def test_a_signal_ends_a_run_whose_next_item_no_worker_has_read(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(STOPPED_WHILE_AN_ITEM_IS_HANDED_OVER)
+    assert subprocess.run([sys.executable, script], check=False, timeout=60).returncode == 7
+
+
 STOPPED_WHILE_A_WORKER_STARTS = """
 import os, signal, sys, time
 from multiprocessing import util

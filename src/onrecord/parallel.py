@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -23,6 +24,7 @@ Out = TypeVar("Out")
 
 WINDOW_PER_JOB = 4
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+_FEEDS_NO_DEAD = (3, 11, 5)
 _LIFELINE_CUT = 3  # exit code of a worker that nobody waits for any more
 
 _work: Callable[[Any], Any] | None = None  # what this worker process does with each item
@@ -187,6 +189,7 @@ class _Crew(Generic[In, Out]):
     def dismiss(self) -> None:
         """Do without the workers that are left of a set, of which one was killed."""
         if self._pool is not None:
+            self._stop_feeding()
             self._pool.shutdown(wait=True, cancel_futures=True)
         self._pool = None
         self.is_broken = True
@@ -194,6 +197,15 @@ class _Crew(Generic[In, Out]):
     def let_go(self) -> None:
         """End the workers in the middle of their work."""
         self._held.close()
+
+    def _stop_feeding(self) -> None:
+        """Break off an item that is half written to workers who read no more.
+
+        Python does so from 3.11.5 on; before, it waits for ever: https://github.com/python/cpython/issues/94777
+        """
+        queue = getattr(self._pool, "_call_queue", None)
+        if queue is not None and sys.version_info < _FEEDS_NO_DEAD:
+            queue._reader.close()  # noqa: SLF001  (as Python itself does now; workers have ends of their own)
 
     def end(self) -> None:
         """Wait until all workers have ended."""
