@@ -79,11 +79,12 @@ _AGENCY_CREDIT: Final = (
     r"(?:/|via )(?:getty images|reuters|afp|ap|shutterstock|alamy)\)?(?:, file)?$|"
     r"^[\w .&'-]{2,40} file photo$"
 )
+_BROKEN_CREDIT: Final = r"\w{3}\)\Z"
 _VIEWS: Final = (
     r"(?:views?|hits|reads?|viewed|seen)[: ]{1,3}[\d.,]{1,12}k?(?: times)?$|"
     r"[\d.,]{1,12} ?k? (?:views?|hits|reads)$"
 )
-_PICTURE_COUNT: Final = r"(\d{1,3}) ?/ ?(\d{1,3})\Z"
+_PICTURE_COUNT: Final = r"(\d{1,3}) / (\d{1,3})\Z"
 _READING_TIME: Final = r"\d{1,3}[ -]?min(?:ute)?s?(?:[ -]read(?:ing time)?)?$|reading time:?.{0,20}$"
 _REPORTERS: Final = (
     r"\(?(?:with )?(?:additional )?(?:reporting|editing|writing|translated) (?:by|and \w+ by) "
@@ -141,7 +142,7 @@ def photo_credit(line: Line, said: list[str]) -> bool:
 def broken_credit(line: Line, said: list[str]) -> bool:
     """`Jane Doe/Outlet)`: the end of a credit that opened on a line above."""
     del said
-    return line.text[-1] == ")" and "(" not in line.text and not line.is_prose
+    return "(" not in line.text and not line.is_prose and re.search(_BROKEN_CREDIT, line.text) is not None
 
 
 def related_link(line: Line, said: list[str]) -> bool:

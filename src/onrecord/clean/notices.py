@@ -32,13 +32,12 @@ _APPEAL: Final = (  # to whoever reads the page, from whoever made it
     r"(?:new ?)?you can now listen to .{0,40}\barticles\b|save articles to read later\b"
 )
 _SUPPORT: Final = (  # asked for, by "us" and "our"
-    r"\b(?:as|of|for) (?:as )?little as [$£€]\d|"
-    r"\bkeep (?:our |the |this )?(?:journalism|news|stories|reporting|site)\b.{0,30}\bfree\b|"
+    r"\b(?:support|contribut|donat|journalism|newsroom)\w*\b.{0,80}\blittle as [$£€]\d|"
+    r"\bkeep (?:our |the |this )?(?:journalism|news|reporting)\b.{0,30}\bfree (?:for|to)\b|"
     r"\b(?:support|fund|contribut\w+ to) (?:our|independent) (?:newsroom|journalism|reporting)\b|"
     r"\bwe believe (?:that )?every(?:one|body)\b.{0,60}\b(?:journalism|news|information)\b|"
-    r"\bthe price of a (?:cup of )?coffee\b|"
-    r"\bwe (?:greatly )?(?:need|appreciate) (?:your|any) (?:help|support)\b|"
-    r"\bplease consider (?:supporting|making a|donating|becoming a)\b|"
+    r"\bfor (?:just |only )?the price of a (?:cup of )?coffee\b.{0,30}\byou can (?:help|support)\b|"
+    r"\bplease consider (?:supporting our|becoming a (?:member|subscriber|supporter))\b|"
     r"\bour (?:newsroom|journalists|reporters)\b.{0,30}\b(?:continue|will continue|relies|rely|need)s?\b"
 )
 _CONSENT: Final = (  # what a form of consent says of cookies, to its reader
@@ -48,7 +47,10 @@ _CONSENT: Final = (  # what a form of consent says of cookies, to its reader
     r"under the california consumer privacy act, you\b|if you have enabled privacy controls on your browser\b"
 )
 _SPEAKING: Final = frozenset(("said", "says", "told"))
-_IN_INBOX: Final = r"\b(?:delivered|sent|straight|direct(?:ly)?|right)\b.{0,20}\b(?:to|in) your inbox\b"
+_IN_INBOX: Final = (
+    r"\b(?:stories|story|news|newsletters?|articles|columns?|headlines|updates|edition)\b.{0,120}"
+    r"\b(?:delivered|sent|straight|direct(?:ly)?|right)\b.{0,20}\b(?:to|in) your inbox\b"
+)
 _COOKIES: Final = (
     r"privacy notice: newsletters may contain\b|"
     r"(?:we|this (?:web)?site|our (?:web)?site|by (?:using|continuing)|to improve your)\b.{0,120}\bcookies?\b"
