@@ -96,6 +96,7 @@ _REPLIES: Final = r"\d{1,5} (?:thoughts?|responses?|repl(?:y|ies)) (?:on|to) [\"
 _ERROR: Final = r"error|mistake|typo|ошибк|помилк|səhv|xəta|\bhata"
 _BREADCRUMB: Final = r"(?:you are here:?\s*)?home(?:page)?\s*[/>»›|]\s*\S"
 _PATH: Final = r"[^/>»›|]{1,40}(?:[/>»›][^/>»›|]{1,40}){2}"  # of so many steps that what ends it may be long
+_STEPS: Final = r"\w[\w&-]*(?: [\w&-]+){0,2}(?: [»›>] \w[\w&-]*(?: [\w&-]+){0,2}){1,3}\Z"
 _SOURCE: Final = r"source\s?:\s?[\w.&' -]{2,40}\Z"
 _ADDRESS: Final = r"(?:[A-Za-z]{3,9}\s?:\s*)?https?://\S+\Z"
 _POST_SIGNATURE: Final = r"[-–—] ?[^@]{1,60}\(@\w{1,30}\) [A-Z][a-z]+ \d{1,2}, \d{4}\Z"
@@ -210,6 +211,12 @@ def breadcrumb(line: Line, said: list[str]) -> bool:
     return is_short or re.match(_PATH, line.text) is not None
 
 
+def section_path(line: Line, said: list[str]) -> bool:
+    """`Azerbaijan » Society`."""
+    del said
+    return re.match(_STEPS, line.text) is not None
+
+
 def source_line(line: Line, said: list[str]) -> bool:
     """`Source: Interfax`; not a label before a sentence."""
     return said[0] == "source" and 1 < len(said) <= 5 and re.match(_SOURCE, fold_case(line.text)) is not None
@@ -278,6 +285,7 @@ RULES: Final = (
     _Spec("disclosure", disclosure, holds="paid"),
     _Spec("source_line", source_line, opens="sourcing", most_words=5),
     _Spec("breadcrumb", breadcrumb, opens="leading", most_words=_MOST_WORDS),
+    *(_Spec("breadcrumb", section_path, sign=sign, most_words=12) for sign in (" » ", " › ", " > ")),
     _Spec("embedded_post", embedded_post, sign="@", most_words=_MOST_WORDS),
     _Spec("embedded_post", post_link, sign="/"),
     _Spec("furniture_line", furniture_line, holds=_FURNITURE, most_words=_MOST_WORDS),
