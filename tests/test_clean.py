@@ -124,7 +124,7 @@ def test_the_seeds_account_for_each_line_they_lose() -> None:
         for stem in ("001", "002", "003", "004")
     }
     assert lost == {
-        "001": [(1, "title"), (3, "repeated_headline"), (5, "published"), (5, "view_count"), (29, "authors")],
+        "001": [(1, "repeated_headline"), (3, "title"), (5, "published"), (5, "view_count"), (29, "authors")],
         "002": [
             (1, "lone_marks"),
             (3, "title"),
@@ -139,10 +139,10 @@ def test_the_seeds_account_for_each_line_they_lose() -> None:
             (36, "related_heading"),
         ],
         "003": [
-            (1, "title"),
+            (1, "repeated_headline"),
             (3, "section"),
             (3, "published"),
-            (4, "repeated_headline"),
+            (4, "title"),
             (5, "authors"),
             (6, "authors"),
             (7, "read_more"),

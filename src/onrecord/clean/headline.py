@@ -76,12 +76,12 @@ def headline_at(lines: Sequence[Line], chosen: int, candidates: Sequence[int]) -
         key, site = bare
     same = [index for index in candidates if lines[index].key == key]
     longer = [index for index in candidates if _without_site(lines[index], {key}) is not None]
-    best = min(same or [chosen], key=lambda index: (lines[index].text.isupper(), index))
+    best = min(same or [chosen], key=lambda index: (lines[index].text.isupper(), index != chosen, index))
     if site is None and longer:
         found = _without_site(lines[longer[0]], {key})
         site = found[1] if found else None
     text = lines[best].text if site is not None else _bare_text(lines, best)
-    return Headline(best, text, key, frozenset(same + longer + [chosen]), site)
+    return Headline(best, " ".join(text.split()).rstrip(" |"), key, frozenset(same + longer + [chosen]), site)
 
 
 def _bare_text(lines: Sequence[Line], index: int) -> str:

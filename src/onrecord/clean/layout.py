@@ -43,7 +43,6 @@ from onrecord.clean.story import (
     find_story,
     is_about_author,
     long_headlines,
-    story_start,
     weigh,
 )
 from onrecord.clean.top import find_top
@@ -74,7 +73,7 @@ def decide(lines: Sequence[Line], noise: Marks, own: Sequence[int]) -> Marks:
         return marks
     marks.update({index: dropped(lines[index], "related_links") for index in long_headlines(lines, noise)})
     points = weigh(lines, own)
-    top = find_top(lines, marks, story_start(points, marks))
+    top = find_top(lines, marks, points)
     for index in range(top.start):
         if index not in marks:
             marks[index] = dropped(lines[index], "page_menu")

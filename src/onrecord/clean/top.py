@@ -7,21 +7,28 @@ proper stands further down, above the story, and says the same in nearly the sam
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from itertools import islice
 from typing import Final, NamedTuple
 
 from onrecord.clean.bylines import opens_byline, read_byline
 from onrecord.clean.header import read_header
-from onrecord.clean.lines import Line, opens_table
+from onrecord.clean.lines import Line, key_of, opens_table
 from onrecord.clean.marks import Marks
+from onrecord.clean.story import find_story, story_start
 
 _LEAST_MENU: Final = 10  # lines above a headline that make a menu; fewer are the head's own
 _LINES_ABOVE_STORY: Final = 24  # among which the headline stands
 _LINES_ABOVE_HEADER: Final = 6
 _FEWEST_WORDS: Final = 3
 _MOST_WORDS: Final = 40
+_LINES_OF_TAB: Final = 3  # in which it may stand more than once
+_MOST_SAME: Final = 8  # lines that say what the tab says
+_MOST_WORDS_OF_SITE: Final = 5
 _LEAST_LIKENESS: Final = 0.5  # of the words of the shorter one
 _LEAST_SHARED: Final = 2
+_SITE_MARK: Final = re.compile(r"\s+[|–—-]+\s|\s*\|")
 
 
 class Top(NamedTuple):
@@ -31,18 +38,21 @@ class Top(NamedTuple):
     title: int | None
 
 
-def find_top(lines: Sequence[Line], marks: Marks, story_start: int) -> Top:
-    """Find the headline above a story that starts at `story_start`.
+def find_top(lines: Sequence[Line], marks: Marks, points: Sequence[int]) -> Top:
+    """Find the headline above the story.
 
     Args:
         lines: of the page.
         marks: of the lines that are noise.
-        story_start: the first line that was taken for story; the headline may be that line.
+        points: of each line, for being story; the first line of it may be the headline.
     """
-    title = _like_the_tab(lines, marks, story_start)
-    if title is None and story_start > _LEAST_MENU and not opens_table(lines, 0):
-        title = _above_the_header(lines, marks, story_start)
-        return Top(max(0, story_start - _LINES_ABOVE_HEADER) if title is None else title, None)
+    start = story_start(points, marks)
+    title = _in_the_tab(lines, marks, points)
+    if title is None:
+        title = _like_the_tab(lines, marks, start)
+    if title is None and start > _LEAST_MENU and not opens_table(lines, 0):
+        title = _above_the_header(lines, marks, start)
+        return Top(max(0, start - _LINES_ABOVE_HEADER) if title is None else title, None)
     if title is None or not is_menu_above(lines, title):
         return Top(0, title)
     return Top(title, title)
@@ -53,11 +63,45 @@ def is_menu_above(lines: Sequence[Line], index: int) -> bool:
     return index > _LEAST_MENU and sum(line.is_prose for line in lines[:index]) * 2 < index
 
 
+def _in_the_tab(lines: Sequence[Line], marks: Marks, points: Sequence[int]) -> int | None:
+    """Return the line that says what the first line says, or says before the site's name, above the story.
+
+    Menus and notices may hold so many sentences that the story seems to begin among them. But it stands
+    below its headline, and there is none below a link to it at the foot.
+    """
+    if 0 in marks or opens_table(lines, 0) or (len(lines) > 1 and 1 not in marks and _is_header(lines[1])):
+        return None
+    tab = lines[0]
+    starts = [tab.text, *(tab.text[: mark.start()] for mark in _SITE_MARK.finditer(tab.text))]
+    wanted = {key_of(start) for start in starts if len(start.split()) >= _FEWEST_WORDS}
+    same = list(
+        islice(
+            (index for index in range(1, len(lines)) if lines[index].key in wanted and index not in marks),
+            _MOST_SAME,
+        )
+    )
+    for index in same:
+        if _LINES_OF_TAB <= index < _LEAST_MENU and lines[index].key == tab.key:
+            return index
+        if is_menu_above(lines, index) and _weight(points, marks, 0, index) < _weight(
+            points, marks, index, len(lines)
+        ):
+            return index
+    return next((index for index in same if index < _LINES_OF_TAB and lines[index].key == tab.key), None)
+
+
+def _weight(points: Sequence[int], marks: Marks, start: int, end: int) -> int:
+    """Return how much the best story among some lines of a page weighs."""
+    inside = {at - start: mark for at, mark in marks.items() if start <= at < end}
+    story = find_story(points[start:end], inside, is_below_head=False)
+    return sum(max(0, point) for point, is_story in zip(points[start:end], story, strict=True) if is_story)
+
+
 def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int | None:
     """Return the line above the story that says most nearly what the first line says."""
     if lines[0].word_count > _MOST_WORDS or 0 in marks or opens_table(lines, 0):
         return None
-    wanted = content_words(lines[0])
+    wanted = content_words(lines[0].key) - _words_of_site(lines[0].text)
     best, best_likeness = None, 0.0
     is_signed = len(lines) > 1 and 1 not in marks and _is_header(lines[1])  # likely the headline proper
     least_likeness = 1.0 if is_signed else _LEAST_LIKENESS
@@ -67,7 +111,7 @@ def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int 
             return index
         if index in marks or not _FEWEST_WORDS <= line.word_count <= _MOST_WORDS or not may_be_title(line):
             continue
-        words = content_words(line)
+        words = content_words(line.key)
         shared = len(wanted & words)
         if shared < _LEAST_SHARED or shared < least_likeness * min(len(wanted), len(words)):
             continue
@@ -77,9 +121,16 @@ def _like_the_tab(lines: Sequence[Line], marks: Marks, story_start: int) -> int 
     return best
 
 
-def content_words(line: Line) -> frozenset[str]:
+def content_words(key: str) -> frozenset[str]:
     """Return the words of a line that are long enough to mean something."""
-    return frozenset(word for word in line.key.split(" ") if len(word) > 2)
+    return frozenset(word for word in key.split(" ") if len(word) > 2)
+
+
+def _words_of_site(tab: str) -> frozenset[str]:
+    """Return the words behind the last mark that could part a headline from its site's name."""
+    site = _SITE_MARK.split(tab)[1:][-1:]
+    is_short = bool(site) and len(site[0].split()) <= _MOST_WORDS_OF_SITE
+    return content_words(key_of(site[0])) if is_short else frozenset()
 
 
 def may_be_title(line: Line) -> bool:
@@ -88,18 +139,32 @@ def may_be_title(line: Line) -> bool:
 
 
 def _above_the_header(lines: Sequence[Line], marks: Marks, story_start: int) -> int | None:
-    """Return the headline above the byline or date nearest to the story, or above the story itself."""
+    """Return the headline above the bylines and dates nearest to the story, or above the story itself."""
     lowest = max(0, story_start - _LINES_ABOVE_STORY)
     bottom = story_start
     for index in range(story_start - 1, lowest - 1, -1):
-        if index not in marks and _is_header(lines[index]):
+        is_near = bottom == story_start or bottom - index <= _LINES_ABOVE_HEADER
+        if is_near and index not in marks and _is_header(lines[index]):
             bottom = index
-            break
     for index in range(bottom - 1, max(lowest, bottom - _LINES_ABOVE_HEADER) - 1, -1):
         line = lines[index]
         if index not in marks and line.word_count > _FEWEST_WORDS and may_be_title(line):
-            return index
+            return index - _is_summary(lines, marks, index)
     return None
+
+
+def _is_summary(lines: Sequence[Line], marks: Marks, index: int) -> bool:
+    """Say whether a line that could be a headline stands below a shorter one, or one more like the tab."""
+    above = lines[index - 1]
+    if index < 2 or index - 1 in marks or above.word_count <= _FEWEST_WORDS or not may_be_title(above):
+        return False
+    if above.key.endswith(lines[index].key):  # "News / Health / Headline"
+        return False
+    tab = content_words(lines[0].key)
+    shared = [len(tab & content_words(line.key)) for line in (above, lines[index])]
+    if max(shared) < _LEAST_SHARED or shared[0] == shared[1]:
+        return above.word_count < lines[index].word_count
+    return shared[0] > shared[1]
 
 
 def _is_header(line: Line) -> bool:
