@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
-from onrecord.clean.bylines import opens_byline, read_byline
+from onrecord.clean.bylines import is_known_person, opens_byline, read_byline, read_names
 from onrecord.clean.header import read_header
 from onrecord.clean.lines import Line, key_of, opens_table
 from onrecord.clean.marks import Marks
@@ -148,7 +148,8 @@ def _above_the_header(lines: Sequence[Line], marks: Marks, story_start: int) -> 
             bottom = index
     for index in range(bottom - 1, max(lowest, bottom - _LINES_ABOVE_HEADER) - 1, -1):
         line = lines[index]
-        if index not in marks and line.word_count > _FEWEST_WORDS and may_be_title(line):
+        is_long = line.word_count > _FEWEST_WORDS
+        if is_long and index not in marks and may_be_title(line) and not _is_signature(line):
             return index - _is_summary(lines, marks, index)
     return None
 
@@ -165,6 +166,12 @@ def _is_summary(lines: Sequence[Line], marks: Marks, index: int) -> bool:
     if max(shared) < _LEAST_SHARED or shared[0] == shared[1]:
         return above.word_count < lines[index].word_count
     return shared[0] > shared[1]
+
+
+def _is_signature(line: Line) -> bool:
+    """Say whether a line is nothing but names, with an office or an outlet: `Jane Doe / Lake Post`."""
+    names = read_names(line.text)
+    return names is not None and bool(names.authors) and all(map(is_known_person, names.authors))
 
 
 def _is_header(line: Line) -> bool:
