@@ -25,7 +25,7 @@ from onrecord.model import DatePrecision, DateSource, Published, Span
 _DIGITS: Final = re.compile(r"\d")
 _MONTH_NAME: Final = r"(?P<month>(?:[^\W\d_][\u0300-\u036f]?){3,24})\.?"
 _MONTH_START: Final = r"(?<!\w)"
-_GLUED_TAIL: Final = re.compile(r"(?<=[a-z])[A-Z][a-z]{2,8}\Z")
+_GLUED_TAIL: Final = re.compile(r"(?<=[A-Za-z])[A-Z][a-z]{2,8}\Z")
 _DAY: Final = r"(?P<day>\d{1,2})"
 _OF: Final = r"(?:\s+(?:of|de|del|di))?"
 _ORDINAL: Final = r"(?i:st|nd|rd|th|er|[º°])"

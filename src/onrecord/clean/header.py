@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from onrecord.clean.bylines import (
     Byline,
     is_known_person,
+    is_role_line,
     outlet_named,
     printed_name,
     read_byline,
@@ -183,7 +184,7 @@ def _between(text: str, span: Span, *, is_first: bool) -> tuple[HeaderPart, ...]
         byline = _signature(signed)
     if byline is not None and is_first:
         return (HeaderPart(inner, "byline", byline),)
-    return None
+    return (HeaderPart(inner, "label"),) if is_first and _is_office(said) else None
 
 
 def _after(text: str, span: Span) -> tuple[HeaderPart, ...] | None:
@@ -228,6 +229,15 @@ def _signature(text: str) -> Byline | None:
         return None
     names = read_names(_HANDLE.sub("", text)) if any(char.isalpha() for char in text) else None
     return names if names is not None and names.authors else Byline()
+
+
+def _is_office(text: str) -> bool:
+    """Say whether what stands before a date is the office of whom the line above names.
+
+    >>> _is_office("Senior Editor, Lake Post"), _is_office("Editors met on")
+    (True, False)
+    """
+    return is_role_line(text) and all(word[0].isupper() for word in text.split())
 
 
 def _trimmed(text: str, span: Span) -> Span | None:
