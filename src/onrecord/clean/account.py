@@ -46,7 +46,7 @@ def article_of(
         title=_first(facts, "title", str),
         lede=paragraphs[0],
         body=body,
-        authors=_first(facts, "author", tuple) or _first(facts, "foot_author", tuple) or (),
+        authors=_authors(facts),
         outlet=_outlet(facts),
         agency=agency,
         section=_first(facts, "section", str),
@@ -65,6 +65,12 @@ def _first(facts: list[Fact], field: str, kind: type[T]) -> T | None:
         if fact.field == field and isinstance(fact.value, kind):
             return fact.value
     return None
+
+
+def _authors(facts: list[Fact]) -> tuple[str, ...]:
+    """Choose who signs: a byline, a name that stands alone in the head, who is introduced at the foot."""
+    found = (_first(facts, field, tuple) for field in ("author", "lone_author", "foot_author"))
+    return next((names for names in found if names), ())
 
 
 def _tags(facts: list[Fact]) -> tuple[str, ...]:

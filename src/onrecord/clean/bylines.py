@@ -10,11 +10,14 @@ from onrecord.clean.lexicon import name_stoppers, outlets, places, words
 from onrecord.clean.lines import legible
 
 _BY: Final = re.compile(
-    r"(?:an? )?(?:(?:written|reported|story|text|words|posted|report|compiled|prepared|news|review|essay|"
+    r"(?:an? )?(?:(?:(?:(?:photos?|pictures?) (?:and|&) )?(?:story|text|words)"
+    r"(?: (?:and|&) (?:photos?|pictures?))?|"
+    r"written|reported|posted(?: on)?|published|report|compiled|prepared|news|review|essay|analysis|opinion|"
     r"interview(?:ed)?|interview conducted|commentary) )?"
-    r"(?:by|as told to)(?::?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
+    r"(?:by|as told to)(?:\s?:?\s+|(?-i:(?<=By)(?=[A-Z][a-z])))",
     re.IGNORECASE,
 )
+_TOLD: Final = re.compile(r"(?:[A-ZÀ-Þ]\S+ ){2,4}as told to\s+")  # "Jane Doe as told to John Roe"
 # The same in other languages, whose words may begin a name: only before a whole one.
 _FOREIGN_BY: Final = re.compile(
     r"(?:Von|VON|Par|PAR|Por|POR|Door|[Dd]i|(?:Das )?(?:Interview|Gespräch) führten?:?|Propos recueillis par|"
@@ -33,7 +36,7 @@ _TITLE: Final = re.compile(r"\A(?:Dr|Prof|Sir|Dame|Rev|Fr)\b\.?\s+")
 _CONTACT: Final = re.compile(
     r"[,|\s]*(?:\([^()\s]*@[^()\s]+\)|[^()\s]*@[^()\s]+)"
 )  # a handle, a mail address
-_ALONE: Final = frozenset(("by", "written by", "author", "authors", "reported by", "story by"))
+_ALONE: Final = frozenset(("author", "authors"))
 _SEGMENT: Final = re.compile(r"\s+[-–—|/•·]+\s*|\s*[|•·–—]\s*|\s*/\s+|\s{2,}")
 _CHUNK: Final = re.compile(
     r",\s*(?:and\s+)?|\s+(?:and|AND|&|with|WITH|und|et|och|og|və|ve|и|та)\s+"
@@ -193,10 +196,10 @@ def read_byline(text: str) -> Byline | None:
     if len(text) > _LONGEST_BYLINE:
         return None
     text = legible(text)
-    opening = _BY.match(text) or _LABEL.match(text)
+    opening = _BY.match(text) or _LABEL.match(text) or _TOLD.match(text)
     if opening:
         signed = _CONTACT.sub("", text[opening.end() :])
-        return read_names(_GLUED_ROLE.sub(", ", signed)) or _read_single_name(text, signed)
+        return read_names(signed) or _read_single_name(text, signed)
     foreign = _FOREIGN_BY.match(text)
     names = read_names(text[foreign.end() :]) if foreign else None
     if foreign is None or names is None or not names.authors:
@@ -215,10 +218,13 @@ def _read_single_name(text: str, signed: str) -> Byline | None:
 def opens_byline(text: str) -> bool:
     """Say whether a line is the word before a name that stands on the next line.
 
-    >>> opens_byline("By"), opens_byline("By far")
-    (True, False)
+    >>> opens_byline("By —"), opens_byline("Commentary by"), opens_byline("By far")
+    (True, True, False)
     """
-    return len(text) < 20 and text.rstrip(" :").casefold() in _ALONE
+    if len(text) >= 30:
+        return False
+    label = text.rstrip(" :—–-")
+    return label.casefold() in _ALONE or _BY.fullmatch(f"{label} ") is not None
 
 
 def signs_alone(text: str) -> bool:
@@ -232,14 +238,22 @@ def signs_alone(text: str) -> bool:
 
 def read_names(text: str) -> Byline | None:
     """Read names, roles, an agency and an outlet, as they follow the word `By`."""
-    segments = [part.strip(_EDGES) for part in _SEGMENT.split(text.strip(_EDGES))]
+    text = _GLUED_ROLE.sub(", ", _once(text.strip(_EDGES)))
+    segments = [part.strip(_EDGES) for part in _SEGMENT.split(text)]
     byline = _read_people(segments[0]) if segments[0] else None
     if byline is None:
         return None
     for segment in segments[1:]:
         agency = byline.agency or agency_named(segment)
-        byline = Byline(byline.authors, agency, byline.outlet or outlet_named(segment))
+        authors = tuple(name for name in byline.authors if name.casefold() != segment.casefold())
+        byline = Byline(authors, agency, byline.outlet or outlet_named(segment))
     return byline
+
+
+def _once(text: str) -> str:
+    """Return a text that is printed twice in a row, as pages do for readers of the screen, once."""
+    half = len(text) // 2
+    return text[:half] if text[half:] == f" {text[:half]}" else text
 
 
 def _read_people(text: str) -> Byline | None:
@@ -261,15 +275,17 @@ def _read_people(text: str) -> Byline | None:
         peeled = _without_outlet(name)
         if peeled[0] in outlets():  # "Al Jazeera Staff"
             outlet = outlet or outlets()[peeled[0]]
+        elif authors and outlet_named(name) is not None and not is_known_person(name):
+            outlet = outlet or outlet_named(name)
         elif signs_as_person(peeled[0]):
             authors.append(printed_name(peeled[0]))
             outlet = outlet or peeled[1]
         elif agency_named(name) is not None:
             agency = agency or agency_named(name)
-        elif authors and outlet_named(name) is not None:
-            outlet = outlet or outlet_named(name)
-        elif name and not _is_role(name) and not _is_aside(name, authors):
-            return None
+        elif name and not _is_role(name):
+            if not _is_aside(name, authors):
+                return None
+            is_after_place = is_after_place or " of " in name  # "Institute of Trees and Lakes"
     if authors or agency or outlet or _is_role(text):
         return Byline(tuple(dict.fromkeys(authors)), agency, outlet)
     return None

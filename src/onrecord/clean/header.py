@@ -31,7 +31,7 @@ _WORD: Final = re.compile(r"[^\s|/•·–—,;:()\[\]-]+")
 # What else a page prints behind its date: a zone that could be several, how long to read, a later change.
 _NOTES: Final = re.compile(
     r"^\(?[A-Z]{2,5}\)?(?=\W|$)|\b\d{1,3}\W?min(?:ute)?s?\W*(?:read)?|"
-    r"\b\d+ (?:comments?|views?|shares?|reads?)$|"
+    r"(?<!\d)(?:\d[\d,]* (?:comments?|views?|shares?|reads?)\W*)+$|"
     r"\b\d+ (?:minutes?|hours?|days?|weeks?|months?|years?) ago$|"
     r"\(?(?:last )?(?:updated|modified|edited)\b.{0,30}$",
     re.IGNORECASE,

@@ -57,6 +57,8 @@ _MOST_ABOVE_TITLE: Final = 2  # lines that the page's own day, with its weekday,
 _MOST_DATE_LINES: Final = 3
 _MOST_SITE_WORDS: Final = 5
 _MOST_SIGNATURE_WORDS: Final = 12
+_MOST_OFFICE_WORDS: Final = 6  # of a name and its office
+_DIVIDED: Final = re.compile(r"\s[•·|]\s")
 _CLOSING_LINES: Final = 2  # of a story, which may tell of its author
 
 
@@ -170,6 +172,8 @@ def _short_line_mark(
     lines: Sequence[Line], index: int, head: Head, headline: Headline | None
 ) -> tuple[Mark, ...]:
     line = lines[index]
+    if index > 0 and opens_byline(lines[index - 1].text) and read_names(line.text) is not None:
+        return taken(line, "authors")
     if index > 0 and head.kinds[index - 1] == "date" and line.text.isdecimal():
         count = view_count_of(line.text)
         return taken(line, "view_count", Fact("view_count", count))
@@ -180,7 +184,7 @@ def _short_line_mark(
         return taken(line, "agency", Fact("agency", agency))
     if is_person_name(line.text) and _IS_SET_OFF.search(line.text) is None:
         return _name_marks(lines, index, head, headline)
-    return _signature_marks(lines, index, head) or _label_marks(lines, index, head)
+    return _signature_marks(lines, index, head, headline) or _label_marks(lines, index, head)
 
 
 def _is_beside_header(head: Head, index: int) -> bool:
@@ -226,7 +230,7 @@ def _name_marks(lines: Sequence[Line], index: int, head: Head, headline: Headlin
     title = [headline.text] if headline else []
     if names_in(line.text, title + story[:-_CLOSING_LINES]):
         return dropped(line, "head_line")
-    return taken(line, "authors", Fact("author", (printed_name(line.text),)))
+    return taken(line, "authors", Fact("lone_author", (printed_name(line.text),)))
 
 
 def _is_near_header(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> bool:
@@ -240,23 +244,42 @@ def _is_near_header(lines: Sequence[Line], index: int, head: Head, headline: Hea
     )
 
 
-def _signature_marks(lines: Sequence[Line], index: int, head: Head) -> tuple[Mark, ...]:
+def _signature_marks(
+    lines: Sequence[Line], index: int, head: Head, headline: Headline | None
+) -> tuple[Mark, ...]:
     """Take `Jane Doe, Outlet` or `Jane Doe · Outlet` right above or below a date as a byline.
 
-    Elsewhere in the head it is one where wide space or a handle sets the name off. Beside a date its office
-    tells that a name is one: `Jane Doe, reporter`.
+    Elsewhere in the head it is one where wide space or a handle sets the name off, or an office follows it.
+    Beside a date its office tells that a name is one: `Jane Doe, reporter`; and so does an outlet's name.
     """
     line = lines[index]
     beside = [other for other in (index - 1, index + 1) if 0 <= other < head.end]
     is_dated = any(head.kinds[other] == "date" for other in beside)
-    if line.word_count > _MOST_SIGNATURE_WORDS or not (is_dated or _IS_SET_OFF.search(line.text)):
+    is_set_off = _IS_SET_OFF.search(line.text) is not None
+    if line.word_count > _MOST_SIGNATURE_WORDS or not (
+        is_dated or is_set_off or _has_office(lines, index, head, headline)
+    ):
         return ()
     byline = read_names(_GLUED_HANDLE.sub("", line.text))
     if byline is None or not byline.authors:
         return ()
-    has_office = is_dated and is_role_line(line.text.partition(",")[2])
-    is_signed = has_office or all(map(is_known_person, byline.authors))
+    is_told = (is_dated and is_role_line(line.text.partition(",")[2])) or (
+        is_set_off and byline.outlet is not None
+    )
+    is_signed = is_told or all(map(is_known_person, byline.authors))
     return taken(line, "authors", *byline_facts(byline)) if is_signed else ()
+
+
+def _has_office(lines: Sequence[Line], index: int, head: Head, headline: Headline | None) -> bool:
+    """Say whether an office ends a short line of a header, or stands below a name and its outlet."""
+    text = lines[index].text
+    if lines[index].word_count > _MOST_OFFICE_WORDS or not _is_near_header(lines, index, head, headline):
+        return False
+    if _DIVIDED.search(text) is not None:
+        return index + 1 < len(lines) and is_role_line(lines[index + 1].text)
+    byline = read_names(text)
+    names = byline.authors if byline else ()
+    return is_role_line(text.split()[-1]) and all(len(name.split()) == 2 for name in names)
 
 
 def _byline_marks(lines: Sequence[Line], index: int) -> tuple[Mark, ...]:

@@ -8,11 +8,12 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from onrecord.clean.clock import Clock, clock_at, clock_beside
-from onrecord.clean.lexicon import relative_dates
+from onrecord.clean.lexicon import relative_dates, words
 from onrecord.model import Span
 
 _MOST: Final = 99
 _LONGEST_LINE: Final = 90
+_WORD_BEFORE: Final = re.compile(r"([^\W\d_]+)\s\Z")
 
 
 class Ago(NamedTuple):
@@ -42,13 +43,24 @@ def find_ago(line: str) -> tuple[Span, Ago, Clock | None] | None:
         if int(count) <= _MOST:
             return Span(*match.span()), Ago(int(count), _units()[unit]), None
     match = named.search(text)
-    if match is None:
+    if match is None or _is_of_name(line, match):
         return None
     span = Span(*match.span())
     clock = clock_at(line, span.end) or clock_beside(line, span)
     if clock is not None:
         span = Span(min(span.start, clock.span.start), max(span.end, clock.span.end))
     return span, Ago(_days()[match["day"]], "day"), clock
+
+
+def _is_of_name(line: str, match: re.Match[str]) -> bool:
+    """Say whether the word for a day ends a name: `The Lake Today`, but not `Published Today`."""
+    before = _WORD_BEFORE.search(line, 0, match.start())
+    return (
+        before is not None
+        and line[match.start()].isupper()
+        and before[1][0].isupper()
+        and before[1].casefold() not in words("date_label")
+    )
 
 
 @cache
@@ -64,11 +76,11 @@ def _units() -> dict[str, str]:
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return what finds a counted unit, before or after the word for ago, and what finds a named day."""
-    words: dict[str, list[str]] = {"before": [], "after": []}
+    said: dict[str, list[str]] = {"before": [], "after": []}
     for kind, value, word in relative_dates():
         if kind == "ago":
-            words[value].append(word)
-    unit, after, before = _any(_units()), _any(words["after"]), _any(words["before"])
+            said[value].append(word)
+    unit, after, before = _any(_units()), _any(said["after"]), _any(said["before"])
     counted = (
         rf"(?<!\w)(?P<count>\d{{1,4}})\s?(?P<unit>{unit})\s(?:{after})(?!\w)"
         rf"|(?<!\w)(?:{before})\s(?P<count2>\d{{1,4}})\s(?P<unit2>{unit})(?!\w)"
@@ -76,5 +88,5 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(counted), re.compile(rf"(?<!\w)(?P<day>{_any(_days())})(?!\w)")
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _any(words_of_kind: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words_of_kind, key=len, reverse=True))
