@@ -14,7 +14,7 @@ from typing import Final, NamedTuple
 
 from onrecord.clean.bylines import is_known_person, opens_byline, read_byline, read_names
 from onrecord.clean.header import read_header
-from onrecord.clean.lines import Line, key_of, opens_table
+from onrecord.clean.lines import Line, key_of, line_alone, opens_table
 from onrecord.clean.marks import Marks
 from onrecord.clean.story import find_story, story_start
 
@@ -28,6 +28,8 @@ _MOST_SAME: Final = 8  # lines that say what the tab says
 _MOST_WORDS_OF_SITE: Final = 5
 _LEAST_LIKENESS: Final = 0.5  # of the words of the shorter one
 _LEAST_SHARED: Final = 2
+_LEAST_LENGTH: Final = 1.5  # of a summary, in headlines
+_LINK: Final = re.compile(r"\A[«‹←]|[»›→]\Z")  # to the story before or behind
 _SITE_MARK: Final = re.compile(r"\s+[|–—-]+\s|\s*\|")
 
 
@@ -73,13 +75,10 @@ def _in_the_tab(lines: Sequence[Line], marks: Marks, points: Sequence[int]) -> i
         return None
     tab = lines[0]
     starts = [tab.text, *(tab.text[: mark.start()] for mark in _SITE_MARK.finditer(tab.text))]
-    wanted = {key_of(start) for start in starts if len(start.split()) >= _FEWEST_WORDS}
-    same = list(
-        islice(
-            (index for index in range(1, len(lines)) if lines[index].key in wanted and index not in marks),
-            _MOST_SAME,
-        )
-    )
+    forms = [line_alone(start) for start in starts if len(start.split()) > _FEWEST_WORDS]
+    wanted = {(form.key, form.ends_sentence) for form in forms}
+    found = (index for index, line in enumerate(lines) if (line.key, line.ends_sentence) in wanted)
+    same = list(islice((index for index in found if index > 0 and index not in marks), _MOST_SAME))
     for index in same:
         if _LINES_OF_TAB <= index < _LEAST_MENU and lines[index].key == tab.key:
             return index
@@ -159,12 +158,12 @@ def _is_summary(lines: Sequence[Line], marks: Marks, index: int) -> bool:
     above = lines[index - 1]
     if index < 2 or index - 1 in marks or above.word_count <= _FEWEST_WORDS or not may_be_title(above):
         return False
-    if above.key.endswith(lines[index].key):  # "News / Health / Headline"
+    if above.key.endswith(lines[index].key) or _LINK.search(above.text):  # "News / Health / Headline"
         return False
     tab = content_words(lines[0].key)
     shared = [len(tab & content_words(line.key)) for line in (above, lines[index])]
     if max(shared) < _LEAST_SHARED or shared[0] == shared[1]:
-        return above.word_count < lines[index].word_count
+        return above.word_count * _LEAST_LENGTH <= lines[index].word_count
     return shared[0] > shared[1]
 
 
