@@ -24,7 +24,6 @@ Out = TypeVar("Out")
 
 WINDOW_PER_JOB = 4
 _STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-_FEEDS_NO_DEAD = (3, 11, 5)
 _LIFELINE_CUT = 3  # exit code of a worker that nobody waits for any more
 
 _work: Callable[[Any], Any] | None = None  # what this worker process does with each item
@@ -204,7 +203,7 @@ class _Crew(Generic[In, Out]):
         Python does so from 3.11.5 on; before, it waits for ever: https://github.com/python/cpython/issues/94777
         """
         queue = getattr(self._pool, "_call_queue", None)
-        if queue is not None and sys.version_info < _FEEDS_NO_DEAD:
+        if queue is not None and sys.version_info < (3, 11, 5):
             queue._reader.close()  # noqa: SLF001  (as Python itself does now; workers have ends of their own)
 
     def end(self) -> None:

@@ -17,7 +17,7 @@ _ARCHIVES: Final = (
     *("Adobe Stock", "Bettmann Archive", "Wikimedia Commons"),
 )
 _CREDIT_ENDS: Final = (  # of a caption, one of which `_CREDIT_TAIL` asks for
-    *(")", "Getty", "AP", "AFP", "EPA", "Reuters", "REUTERS", "Shutterstock", "USA TODAY Sports"),
+    *(")", "Getty", "AP", "AFP", "EPA", "Reuters", "REUTERS", "USA TODAY Sports"),
     *("Images", "Photo", "Photos", *_ARCHIVES),
 )
 _CREDIT_PARTS: Final = ("hoto", "mage", "icture", "llustration", "redit", "REDIT", "ourtesy")

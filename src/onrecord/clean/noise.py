@@ -56,7 +56,7 @@ _CHANNEL: Final = (
     r"канал\w*|\d ?€|€ ?\d)(?!\w)"
 )
 _LINK: Final = (
-    r"\[?(?:next|(?:exclusive)?read(?: more| also| next)?|also(?: read)?|see(?: also)?|more|related(?: \w+)?|"
+    r"\[?(?:next|read(?: more| also| next)?|also(?: read)?|see(?: also)?|more|related(?: \w+)?|"
     r"watch(?: more)?|don['’]t miss|"
     r"listen|recommended|читайте также|читать также|смотрите также|читайте також|дивіться також|"
     r"(?:à )?lire aussi|lesen sie (?:auch|mehr)|leggi anche|le[ea] también|leia (?:também|mais)|"
@@ -65,7 +65,7 @@ _LINK: Final = (
 _QUESTION_LINK: Final = r"(?:read (?:more|also|next)|also read|see also|related|watch)\s?:.*[?!]\Z"
 # Whatever follows is a headline: "READ MORE: …", "[Related: …]"
 _CERTAIN_LINK: Final = (
-    r"(?:(?:EXCLUSIVE)?READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?|DON['’]T MISS)\s?:|"
+    r"(?:READ (?:MORE|ALSO|NEXT)|ALSO READ|SEE ALSO|RELATED|WATCH(?: MORE)?|DON['’]T MISS)\s?:|"
     r"\[(?:Related|RELATED|Read more|READ MORE)\s?: .*\]\Z"
 )
 _CREDIT: Final = (
@@ -343,7 +343,7 @@ def noise_rule(line: Line, said: list[str]) -> str | None:
     ['lone_marks', 'follow_us', None]
     """
     if len(line.text) > _MOST_CHARS:
-        return "caption" if may_be_caption(line) and caption(line, said) else None
+        return None
     if not line.key.strip("_ ") or (line.text[0] == "&" and re.fullmatch(_ENTITIES, line.text)):
         return None if any(char in QUOTE_MARKS for char in line.text) else "lone_marks"
     phrase = None if line.text[0] in QUOTE_MARKS else known_phrase(line.key)  # "Yes." is an answer

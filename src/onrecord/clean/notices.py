@@ -46,7 +46,7 @@ _CONSENT: Final = (  # what a form of consent says of cookies, to its reader
     r"(?:these|our) cookies\b[^\"“]{0,80}\b(?:you|your|us|our)\b|a cookie is a small (?:piece|text|file)\b|"
     r"under the california consumer privacy act, you\b|if you have enabled privacy controls on your browser\b"
 )
-_SPEAKING: Final = frozenset(("said", "says", "told"))
+_SPEAKING: Final = frozenset(("said", "says", "told"))  # services are "added" and agreement "asked" in forms
 _IN_INBOX: Final = (
     r"\b(?:stories|story|news|newsletters?|articles|columns?|headlines|updates|edition)\b.{0,120}"
     r"\b(?:delivered|sent|straight|direct(?:ly)?|right)\b.{0,20}\b(?:to|in) your inbox\b"

@@ -80,11 +80,10 @@ def _in_the_tab(lines: Sequence[Line], marks: Marks, points: Sequence[int]) -> i
     found = (index for index, line in enumerate(lines) if (line.key, line.ends_sentence) in wanted)
     same = list(islice((index for index in found if index > 0 and index not in marks), _MOST_SAME))
     for index in same:
-        if _LINES_OF_TAB <= index < _LEAST_MENU and lines[index].key == tab.key:
-            return index
-        if is_menu_above(lines, index) and _weight(points, marks, 0, index) < _weight(
-            points, marks, index, len(lines)
-        ):
+        is_repeat = _LINES_OF_TAB <= index < _LEAST_MENU and lines[index].key == tab.key
+        if not (is_repeat or is_menu_above(lines, index)):
+            continue
+        if _weight(points, marks, 0, index) < _weight(points, marks, index, len(lines)):
             return index
     return next((index for index in same if index < _LINES_OF_TAB and lines[index].key == tab.key), None)
 
